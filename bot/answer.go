@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+
+	"ask/retrieve/document"
+)
+
+// Answerer answers questions: the one thing every door needs.
+type Answerer interface {
+	// Answer answers q. A refusal is an Answer, not an error. Errors are *Error where
+	// people can do something about them.
+	Answer(ctx context.Context, q Question) (*Answer, error)
+}
+
+// Question is what a door received.
+type Question struct {
+	Text string
+	// Context is text that came with the question (a pipe), considered as one more
+	// source named ContextName.
+	Context, ContextName string
+	K                    int
+	Since, Until, AsOf   string
+	Kinds                []document.Kind
+	Documents            []string
+	// Lang of the fixed sentences: "zh" or "en"; empty: the question's.
+	Lang string
+}
+
+// Answer is the JSON object of contract.md, section 2.
+type Answer struct {
+	Question   string       `json:"question"`
+	Answered   bool         `json:"answered"`
+	Mode       string       `json:"mode"`
+	Text       string       `json:"answer"`
+	AsOf       *string      `json:"as_of"`
+	Generation string       `json:"index_generation"`
+	Model      *string      `json:"model"`
+	Embedder   string       `json:"embedder"`
+	Warnings   []string     `json:"warnings"`
+	Citations  []Citation   `json:"citations"`
+	Passages   []PassageRef `json:"passages"`
+	Refusal    *Refusal     `json:"refusal"`
+	Timing     Timing       `json:"timing_ms"`
+}
+
+// Citation is one verbatim quote: the stored text of Document at [Start:End].
+type Citation struct {
+	N          int           `json:"n"`
+	Document   string        `json:"document"`
+	Title      string        `json:"title"`
+	URL        *string       `json:"url"`
+	Date       *string       `json:"date"`
+	DateSource *string       `json:"date_source"`
+	Kind       document.Kind `json:"kind"`
+	Publisher  *string       `json:"publisher"`
+	Quote      string        `json:"quote"`
+	Start      int           `json:"start"`
+	End        int           `json:"end"`
+	Claim      string        `json:"claim"`
+	Status     string        `json:"status"`
+	// Marks are byte ranges of Quote worth emphasis on a terminal: the question's
+	// words and what looks like the answer. Not part of the JSON.
+	Marks []Mark `json:"-"`
+}
+
+// Mark is Quote[Start:End]; Answer tells a likely answer from a matched word.
+type Mark struct {
+	Start, End int
+	Answer     bool
+}
+
+// PassageRef names a passage that was considered.
+type PassageRef struct {
+	Document    string  `json:"document"`
+	Start       int     `json:"start"`
+	End         int     `json:"end"`
+	Score       float64 `json:"score"`
+	LexicalRank *int    `json:"lexical_rank"`
+	DenseRank   *int    `json:"dense_rank"`
+}
+
+// Refusal says why there is no answer and what is nearest.
+type Refusal struct {
+	Reason  string    `json:"reason"`
+	Nearest []Nearest `json:"nearest"`
+}
+
+// Nearest is a document that comes closest to a question it does not answer.
+type Nearest struct {
+	Document string `json:"document"`
+	Title    string `json:"title"`
+}
+
+// Timing is milliseconds by phase.
+type Timing struct {
+	Open    float64 `json:"open"`
+	Search  float64 `json:"search"`
+	Compose float64 `json:"compose"`
+	Verify  float64 `json:"verify"`
+	Total   float64 `json:"total"`
+}

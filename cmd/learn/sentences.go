@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"ask/bot/extract"
+	"ask/cmd/learn/boost"
+	"ask/retrieve"
+	"ask/retrieve/trees"
+)
+
+const (
+	modelPath  = "bot/extract/model.txt"
+	lengthPath = "bot/extract/length.json"
+	// sentencePassages is how many passages sentences are taken from.
+	sentencePassages = 3
+	// targetRunes is the mean length of an answer the length factor is fitted to.
+	targetRunes = 116
+)
+
+// example is one question's candidate sentences.
+type example struct {
+	sentences []extract.Sentence
+	rows      [][]float32
+	answer    []bool // by sentence
+	texts     []string
+}
+
+// learnSentences fits the probability that a sentence holds the answer on the first
+// set and then, on every eighth question kept out of it, how much text an answer takes.
+func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
+	var train, held []example
+	for _, dir := range dirs {
+		s, err := openSet(ctx, dir, 0)
+		if err != nil {
+			return err
+		}
+		all, err := s.examples(ctx)
+		s.close()
+		if err != nil {
+			return err
+		}
+		for i, e := range all {
+			if i%8 == 7 {
+				held = append(held, e)
+			} else {
+				train = append(train, e)
+			}
+		}
+	}
+	model, err := fitSentences(train, "learned by `go run ./cmd/learn sentences "+strings.Join(dirs, " ")+"` (CMRC 2018, CC BY-SA 4.0)")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d training questions, %d trees\n", len(train), len(model.Trees))
+	length := fitLength(model, held)
+	one, _ := measure(model, held, extract.Length{Lambda: 1, Max: 1, Floor: 15})
+	many, runes := measure(model, held, length)
+	fmt.Fprintf(out, "held out %d: one sentence %.4f, adaptive %.4f at %.1f runes, lambda %.5f\n", len(held), one, many, runes, length.Lambda)
+	data, err := json.MarshalIndent(length, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode length: %w", err)
+	}
+	if err := os.WriteFile(lengthPath, append(data, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(modelPath, model.Format(), 0o644)
+}
+
+// examples searches every question and labels the sentences of the best passages.
+func (s *set) examples(ctx context.Context) ([]example, error) {
+	var out []example
+	for _, q := range s.questions {
+		res, err := s.index.Search(ctx, retrieve.Query{Text: q.Question, K: sentencePassages})
+		if err != nil {
+			return nil, fmt.Errorf("search %q: %w", q.Question, err)
+		}
+		ps := extract.FromHits(res.Hits, sentencePassages)
+		var e example
+		e.sentences, e.rows = extract.Rows(s.index.Reader(), res.Question, extract.Terms(res), ps)
+		for _, c := range e.sentences {
+			text := ps[c.Passage].Text[c.Start:c.End]
+			e.texts = append(e.texts, text)
+			e.answer = append(e.answer, q.Holds(text) && q.Relates(res.Hits[c.Passage].Document.ID))
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func fitSentences(train []example, note string) (*trees.Model, error) {
+	var x [][]float32
+	var y []float32
+	for _, e := range train {
+		for i, row := range e.rows {
+			v := float32(0)
+			if e.answer[i] {
+				v = 1
+			}
+			x, y = append(x, row), append(y, v)
+		}
+	}
+	m, err := boost.Train(x, y, nil, boost.Options{
+		Features: extract.AllFeatures(), Note: note,
+		Trees: 120, Leaves: 12, LearningRate: 0.12, MinLeaf: 60, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("fit sentence model: %w", err)
+	}
+	return m, nil
+}
+
+// fitLength finds the length factor whose answers have targetRunes on average.
+func fitLength(m *trees.Model, held []example) extract.Length {
+	l := extract.Length{Max: 260, Floor: 15, Passages: sentencePassages, Note: fmt.Sprintf("answers of %d runes on average over questions kept out of training", targetRunes)}
+	low, high := 1e-5, 0.05
+	for range 30 {
+		l.Lambda = (low + high) / 2
+		if _, runes := measure(m, held, l); runes > targetRunes {
+			low = l.Lambda
+		} else {
+			high = l.Lambda
+		}
+	}
+	l.Lambda = high
+	return l
+}
+
+// measure gives the share of answers whose chosen sentences hold the gold answer, and
+// their mean length in runes.
+func measure(m *trees.Model, examples []example, l extract.Length) (share, runes float64) {
+	for _, e := range examples {
+		all := make([]extract.Sentence, len(e.sentences))
+		for i, s := range e.sentences {
+			s.Prob = m.Prob(e.rows[i])
+			all[i] = s
+		}
+		hit := false
+		for _, s := range l.Pick(all) {
+			runes += float64(s.Runes)
+			for i, o := range e.sentences {
+				hit = hit || e.answer[i] && o.Passage == s.Passage && o.Order == s.Order
+			}
+		}
+		if hit {
+			share++
+		}
+	}
+	n := float64(max(1, len(examples)))
+	return share / n, runes / n
+}

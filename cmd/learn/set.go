@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ask/bot/eval"
+	"ask/embed"
+	"ask/retrieve"
+	"ask/retrieve/passage"
+)
+
+// set is an indexed benchmark with its questions.
+type set struct {
+	name      string
+	index     *retrieve.Index
+	questions []eval.Question
+	dir       string
+}
+
+// openSet indexes dir/corpus.jsonl in a temporary folder and reads dir/queries.jsonl.
+// maxRunes bounds passages, 0 for the default.
+func openSet(ctx context.Context, dir string, maxRunes int) (*set, error) {
+	tmp, err := os.MkdirTemp("", "ask-learn-")
+	if err != nil {
+		return nil, fmt.Errorf("make temporary folder: %w", err)
+	}
+	s := &set{name: filepath.Base(dir), dir: tmp}
+	cfg := retrieve.Config{
+		Docs: []string{filepath.Join(dir, "corpus.jsonl")}, Dir: filepath.Join(tmp, "index"), CacheDir: tmp,
+		Learner: embed.NewLSA(embed.LSAOptions{}), Passages: passage.Options{Max: maxRunes},
+	}
+	if _, err := retrieve.Sync(ctx, cfg); err != nil {
+		return nil, fmt.Errorf("index %s: %w", s.name, err)
+	}
+	if s.index, err = retrieve.Open(ctx, cfg.Dir, retrieve.OpenOptions{Learner: embed.NewLSA(embed.LSAOptions{})}); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(filepath.Join(dir, "queries.jsonl"))
+	if err != nil {
+		return nil, fmt.Errorf("open questions: %w", err)
+	}
+	defer f.Close()
+	s.questions, err = eval.Read(f)
+	return s, err
+}
+
+func (s *set) close() {
+	s.index.Close()
+	os.RemoveAll(s.dir)
+}

@@ -1,0 +1,123 @@
+package retrieve
+
+import (
+	"context"
+	"math/bits"
+	"strings"
+
+	"ask/retrieve/corpus"
+	"ask/retrieve/text"
+)
+
+// perDocument is how many passages of one document a list of hits holds unless asked
+// otherwise: ten passages of one page would hide what other sources say.
+const perDocument = 2
+
+// Near duplicates: fingerprints this close are compared in full, and texts that share
+// this much are copies.
+const (
+	maxHamming = 6
+	minJaccard = 0.85
+)
+
+// choose takes the best candidates as hits, copies collapsed.
+func (s *search) choose() ([]Hit, error) {
+	limit := s.query.PerDocument
+	if limit == 0 {
+		limit = perDocument
+	}
+	var hits []Hit
+	count := map[uint32]int{}
+	legs := s.ix.legs()
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		h, p, err := s.hit(c)
+		if err != nil {
+			return nil, err
+		}
+		if limit > 0 && count[h.Doc] >= limit {
+			continue
+		}
+		if k := s.copyOf(hits, h, p); k >= 0 {
+			if h.Doc != hits[k].Doc {
+				hits[k].Copies = append(hits[k].Copies, h.Document.ID)
+			}
+			continue
+		}
+		if len(hits) == s.query.K {
+			break
+		}
+		count[h.Doc]++
+		h.Explain = s.ix.scorer.Explain(c.features, legs.Feature)
+		hits = append(hits, h)
+	}
+	return hits, nil
+}
+
+func (s *search) hit(c *candidate) (Hit, corpus.Passage, error) {
+	p, err := s.ix.table.Passage(c.passage)
+	if err != nil {
+		return Hit{}, p, err
+	}
+	d, err := s.ix.table.Doc(p.Doc)
+	if err != nil {
+		return Hit{}, p, err
+	}
+	quote, err := s.ix.table.Quote(d, p)
+	if err != nil {
+		return Hit{}, p, err
+	}
+	return Hit{
+		Document: metaOf(d), Passage: c.passage, Doc: p.Doc,
+		Text: strings.Clone(quote), Start: int(p.Start), End: int(p.End), Heading: strings.Clone(p.Heading),
+		Score: c.score, LexicalRank: c.lexRank, DenseRank: s.nearRank[c.passage],
+		Tags: s.ix.table.Tags(p), simhash: p.Simhash,
+	}, p, nil
+}
+
+// copyOf gives the hit that h nearly repeats, -1 if there is none. Versions of one text
+// of different days are not copies: which of them holds is the question.
+func (s *search) copyOf(hits []Hit, h Hit, p corpus.Passage) int {
+	for k := range hits {
+		other := &hits[k]
+		if bits.OnesCount64(other.simhash^p.Simhash) > maxHamming || !sameDay(other.Document.Date.Value, h.Document.Date.Value) {
+			continue
+		}
+		if jaccard(other.Text, h.Text) >= minJaccard {
+			return k
+		}
+	}
+	return -1
+}
+
+func sameDay(a, b string) bool { return a == "" || b == "" || a == b }
+
+// jaccard is the share of grams two texts have in common.
+func jaccard(a, b string) float64 {
+	set := map[uint64]bool{}
+	for _, g := range text.Grams([]rune(text.Fold(a)), nil) {
+		set[g.Key] = true
+	}
+	both, only := 0, 0
+	seen := map[uint64]bool{}
+	for _, g := range text.Grams([]rune(text.Fold(b)), nil) {
+		if seen[g.Key] {
+			continue
+		}
+		seen[g.Key] = true
+		if set[g.Key] {
+			both++
+		} else {
+			only++
+		}
+	}
+	if len(set)+only == 0 {
+		return 1
+	}
+	return float64(both) / float64(len(set)+only)
+}
+
+// signals sums up what the refusal gate wants to know.
+func (s *search) signals(ctx context.Context) Signals {
+	return Signals{Candidates: len(s.candidates)}
+}

@@ -1,0 +1,184 @@
+package document
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// datelineRunes is how far into a text a dateline is looked for.
+const datelineRunes = 300
+
+// findDate takes the first valid date in the order front matter, HTML head, URL,
+// dateline. The others, if impossible or in the future, become warnings.
+func (d *draft) findDate() {
+	for _, key := range dateFields {
+		if d.tryDate(d.meta.fields[key], DateFromFrontMatter) {
+			return
+		}
+	}
+	for _, value := range d.meta.metaDates {
+		if d.tryDate(value, DateFromMeta) {
+			return
+		}
+	}
+	if d.tryDate(urlDate(d.doc.URL), DateFromURL) {
+		return
+	}
+	d.tryDate(d.byline.date, DateFromText)
+}
+
+func (d *draft) tryDate(raw string, source DateSource) bool {
+	if raw = strings.TrimSpace(raw); raw == "" {
+		return false
+	}
+	value, err := parseDate(raw)
+	if err == nil {
+		err = checkDate(value, d.opt.now())
+	}
+	if err != nil {
+		d.warn(fmt.Sprintf("%s %q not used: %v", source, oneLine(raw, 40), err))
+		return false
+	}
+	d.doc.Date = Date{Value: value, Source: source}
+	return true
+}
+
+// urlForms are the ways sites write the day into a path, most precise first.
+var urlForms = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)`),
+		regexp.MustCompile(`[/_t-]((?:19|20)\d{2})(\d{2})(\d{2})(?:[/_.-]|$)`),
+		regexp.MustCompile(`/((?:19|20)\d{2})/(\d{2})(\d{2})(?:/|$)`),
+		regexp.MustCompile(`/((?:19|20)\d{2})[/-](\d{1,2})(?:/|$)`),
+		regexp.MustCompile(`/((?:19|20)\d{2})(\d{2})(?:/|$)`),
+	}
+})
+
+// urlDate is the date in a URL's path, "" if there is none. Digits that are no
+// possible date are an article number and no reason to warn.
+func urlDate(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Path == "" {
+		return ""
+	}
+	for _, form := range urlForms() {
+		m := form.FindStringSubmatch(u.Path)
+		if m == nil {
+			continue
+		}
+		day := ""
+		if len(m) == 4 {
+			day = m[3]
+		}
+		if value, err := isoDate(m[1], m[2], day); err == nil {
+			return value
+		}
+	}
+	return ""
+}
+
+// dateline is what the lines under a title say about an article.
+type dateline struct {
+	date      string
+	publisher string
+}
+
+// datelineForms recognise a day of publication, and not one of an event.
+type datelineForms struct {
+	labelled, leading, sourced, wire, english, source, chinese *regexp.Regexp
+}
+
+var datelines = sync.OnceValue(func() *datelineForms {
+	const day = `(` + datePattern + `)`
+	return &datelineForms{
+		// 发布时间：2024-07-09
+		labelled: regexp.MustCompile(`(?:^|[\s|｜·])(?i:发布时间|发布日期|发表时间|发表日期|发布于|发表于|更新时间|更新于|公布日期|成文日期|发文日期|发稿时间|印发日期|出版日期|日期|时间|published(?: on)?|posted(?: on)?|updated(?: on)?|date)\s*[:：]?\s*` + day),
+		// 2024年7月9日 10:30 来源…, or the day alone
+		leading: regexp.MustCompile(`^[（(【\[]?` + day + `[）)】\]]?\s*(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp][Mm])?)?\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:$|[|｜·•/]|来源|來源|作者|编辑|記者|记者|阅读|浏览|评论|发布|原创|责任编辑|责编|文章来源|IP|发表于|字号|文[/：:]|by )`),
+		// 来源：某报 2024-07-09
+		sourced: regexp.MustCompile(`^.{0,40}(?:来源|來源|作者|记者|责编|编辑|By )[^。！？]{0,40}?` + day),
+		// 新华社北京2024年7月9日电
+		wire: regexp.MustCompile(`^[（(【]?\p{Han}{0,12}[ ]?` + day + `[）)】]?\s*(?:电(?:[\s（(，,：:据]|$)|讯(?:[^息]|$)|消息[，,：:]|[（(](?:记者|通讯员)|[，,]?(?:本报|本网|本台)?记者(?:从|获悉|了解))`),
+		// BEIJING, July 9, 2024 (Agency) — …
+		english: regexp.MustCompile(`^[A-Z][A-Za-z .,]{2,40}[,—–-]\s*` + day + `\s*(?:\(|—|–|-|/)`),
+		source:  regexp.MustCompile(`(?:来源|來源|转自|稿源)\s*[:：]\s*([^\s|｜:：,，。;；]{2,24}?)(?:编辑|作者|责编|责任编辑|记者|时间|发布|日期|原创|\d{4}|[\s|｜,，。;；)）]|$)`),
+		// 二〇二四年七月九日
+		chinese: regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日$`),
+	}
+})
+
+// findDateline looks through the first 300 characters. In a timeline a day on a
+// line of its own is the day of an event.
+func findDateline(blocks []block, timeline bool) dateline {
+	var found dateline
+	seen := 0
+	for _, b := range blocks {
+		if seen >= datelineRunes {
+			break
+		}
+		text := cutRunes(b.text, datelineRunes-seen)
+		seen += runeLen(text)
+		if timeline && dayLine(b) {
+			continue
+		}
+		one := readDateline(text)
+		setEmpty(&found.date, one.date)
+		setEmpty(&found.publisher, one.publisher)
+	}
+	return found
+}
+
+// hasYear reports four digits that may be a year: most lines have none, and the
+// expressions are slow.
+func hasYear(s string) bool {
+	run := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == 4 && (s[i-3] == '1' || s[i-3] == '2') {
+			return true
+		}
+	}
+	return false
+}
+
+// readDateline reads one line.
+func readDateline(text string) dateline {
+	var found dateline
+	f := datelines()
+	dated := hasYear(text)
+	if dated {
+		for _, form := range []*regexp.Regexp{f.wire, f.english} {
+			if m := form.FindStringSubmatch(text); m != nil {
+				found.date = m[1]
+				return found
+			}
+		}
+	}
+	if runeLen(text) > 80 {
+		return found
+	}
+	if holdsAny(text, []string{"来源", "來源", "转自", "稿源"}) {
+		if m := f.source.FindStringSubmatch(text); m != nil {
+			found.publisher = m[1]
+		}
+	}
+	if len(text) < 60 && f.chinese.MatchString(text) {
+		found.date = text
+	}
+	if !dated || strings.Contains(text, "。") {
+		return found
+	}
+	for _, form := range []*regexp.Regexp{f.labelled, f.leading, f.sourced} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			found.date = m[1]
+			break
+		}
+	}
+	return found
+}

@@ -1,0 +1,111 @@
+package question
+
+import "strings"
+
+// Sort is what a piece of text looks like.
+type Sort byte
+
+// The sorts of pieces.
+const (
+	Date    Sort = 'D'
+	Number  Sort = 'N'
+	Quoted  Sort = 'Q'
+	Organ   Sort = 'O'
+	Latin   Sort = 'A'
+	Person  Sort = 'P'
+	Place   Sort = 'L'
+	PlaceIn Sort = 'S' // looks like a place name by its last character
+	Proper  Sort = 'Z'
+)
+
+// Piece is s[Start:End] of a folded sentence.
+type Piece struct {
+	Start, End int
+	Sort       Sort
+}
+
+func sortOf(name string) Sort {
+	switch name {
+	case "date":
+		return Date
+	case "number":
+		return Number
+	case "quoted":
+		return Quoted
+	case "organ":
+		return Organ
+	case "latin":
+		return Latin
+	case "foreign":
+		return Person
+	case "place":
+		return PlaceIn
+	}
+	return 0
+}
+
+// Expected lists the sorts an answer to a question of type t may have; empty where any
+// will do.
+func Expected(t Type) string {
+	switch t {
+	case When:
+		return "D"
+	case Num:
+		return "N"
+	case Who:
+		return "PO"
+	case Where:
+		return "LS"
+	case Name:
+		return "QA"
+	case Which:
+		return "OLQZA"
+	case What:
+		return "QZ"
+	}
+	return ""
+}
+
+// Pieces appends the pieces of folded sentence s that have one of the wanted sorts.
+// Numbers inside dates are not numbers.
+func (r *Reader) Pieces(s, wanted string, out []Piece) []Piece {
+	first := len(out)
+	for _, p := range r.pieces {
+		sort := sortOf(p.name)
+		if strings.IndexByte(wanted, byte(sort)) < 0 {
+			continue
+		}
+		for _, m := range p.re.FindAllStringIndex(s, -1) {
+			out = append(out, Piece{m[0], m[1], sort})
+		}
+	}
+	if strings.IndexByte(wanted, byte(Number)) >= 0 {
+		out = r.dropDates(s, out, first)
+	}
+	return out
+}
+
+func (r *Reader) dropDates(s string, out []Piece, first int) []Piece {
+	var dates [][]int
+	for _, p := range r.pieces {
+		if p.name == "date" {
+			dates = p.re.FindAllStringIndex(s, -1)
+		}
+	}
+	kept := out[:first]
+	for _, p := range out[first:] {
+		if p.Sort != Number || !inside(dates, p.Start) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+func inside(spans [][]int, at int) bool {
+	for _, m := range spans {
+		if at >= m[0] && at < m[1] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,201 @@
+// Package question reads what a question asks: the words that count, the sort of
+// answer wanted, and what such answers look like. It knows patterns (data/patterns.txt)
+// and no dictionary, and it refuses nothing: a question it does not understand has type
+// Other and keeps all its words.
+//
+//	q := question.New().Read("林俊旸什么时候离职?")
+//	fmt.Println(q.Type, q.Stripped) // when 林俊旸 离职
+package question
+
+import (
+	"embed"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ask/retrieve/text"
+)
+
+//go:embed data/patterns.txt data/stop.txt
+var data embed.FS
+
+// Type is the sort of answer a question wants.
+type Type string
+
+// The types, as data/patterns.txt names them.
+const (
+	Why   Type = "why"
+	When  Type = "when"
+	Num   Type = "num"
+	Who   Type = "who"
+	Where Type = "where"
+	How   Type = "how"
+	Name  Type = "name"
+	Def   Type = "def"
+	List  Type = "list"
+	Which Type = "which"
+	What  Type = "what"
+	Other Type = "other"
+)
+
+// Question is a question as read.
+type Question struct {
+	Raw    string
+	Folded string
+	// Stripped is Folded with question words replaced by spaces.
+	Stripped string
+	Type     Type
+	// Unit is the counted thing of a how-many question (几个人 → 个), or empty.
+	Unit string
+}
+
+// Reader reads questions. Make one with New and keep it; it is safe for concurrent use.
+type Reader struct {
+	strip  []*regexp.Regexp
+	types  []rule
+	cues   map[Type]*regexp.Regexp
+	pieces []rule
+	quick  map[string]*regexp.Regexp
+	unit   *regexp.Regexp
+	stop   map[string]bool
+}
+
+type rule struct {
+	name string
+	re   *regexp.Regexp
+}
+
+// New compiles the patterns (about 0.3 ms). It panics only if the data files built
+// into the program are broken, which a test rules out.
+func New() *Reader {
+	r, err := load()
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+func load() (*Reader, error) {
+	b, err := data.ReadFile("data/patterns.txt")
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{cues: map[Type]*regexp.Regexp{}, quick: map[string]*regexp.Regexp{}, stop: map[string]bool{}}
+	for i, line := range strings.Split(string(b), "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.SplitN(line, " ", 3)
+		if len(f) != 3 {
+			return nil, fmt.Errorf("patterns.txt:%d: want KIND NAME PATTERN", i+1)
+		}
+		re, err := regexp.Compile(f[2])
+		if err != nil {
+			return nil, fmt.Errorf("patterns.txt:%d: %w", i+1, err)
+		}
+		if err := r.put(f[0], f[1], re); err != nil {
+			return nil, fmt.Errorf("patterns.txt:%d: %w", i+1, err)
+		}
+	}
+	return r, r.loadStop()
+}
+
+func (r *Reader) put(kind, name string, re *regexp.Regexp) error {
+	switch kind {
+	case "strip":
+		r.strip = append(r.strip, re)
+	case "type":
+		r.types = append(r.types, rule{name, re})
+	case "cue":
+		r.cues[Type(name)] = re
+	case "piece":
+		r.pieces = append(r.pieces, rule{name, re})
+	case "quick":
+		r.quick[name] = re
+	case "unit":
+		r.unit = re
+	default:
+		return fmt.Errorf("unknown kind %q", kind)
+	}
+	return nil
+}
+
+func (r *Reader) loadStop() error {
+	b, err := data.ReadFile("data/stop.txt")
+	if err != nil {
+		return err
+	}
+	for _, line := range strings.Split(string(b), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			r.stop[w] = true
+		}
+	}
+	return nil
+}
+
+// Stop reports whether a folded word names nothing.
+func (r *Reader) Stop(word string) bool { return r.stop[word] }
+
+// Read reads a question.
+func (r *Reader) Read(raw string) *Question {
+	q := &Question{Raw: raw, Folded: text.Fold(strings.TrimSpace(raw)), Type: Other}
+	q.Stripped = q.Folded
+	for _, re := range r.strip {
+		q.Stripped = re.ReplaceAllString(q.Stripped, " ")
+	}
+	if strings.TrimSpace(q.Stripped) == "" {
+		q.Stripped = q.Folded
+	}
+	for _, t := range r.types {
+		if t.re.MatchString(q.Folded) {
+			q.Type = Type(t.name)
+			break
+		}
+	}
+	if q.Type == Num {
+		if m := r.unit.FindStringSubmatch(q.Folded); m != nil {
+			q.Unit = m[1]
+		}
+	}
+	return q
+}
+
+// quickOf says which quick pattern shows an answer of a type.
+func quickOf(t Type) string {
+	switch t {
+	case Who:
+		return "person"
+	case When:
+		return "date"
+	case Num:
+		return "number"
+	case Where:
+		return "place"
+	}
+	return ""
+}
+
+// Shows reports whether folded sentence s holds something of the sort q asks for that
+// q does not hold itself; asked is false where q's type has no such pattern.
+func (r *Reader) Shows(q *Question, s string) (shows, asked bool) {
+	re := r.quick[quickOf(q.Type)]
+	if re == nil {
+		return false, false
+	}
+	for _, m := range re.FindAllStringIndex(s, -1) {
+		if !strings.Contains(q.Folded, s[m[0]:m[1]]) {
+			return true, true
+		}
+	}
+	return false, true
+}
+
+// Cue reports whether folded sentence s holds a word that answers of q's type tend to
+// hold.
+func (r *Reader) Cue(q *Question, s string) bool {
+	re := r.cues[q.Type]
+	return re != nil && re.MatchString(s)
+}
