@@ -119,5 +119,5 @@ func jaccard(a, b string) float64 {
 
 // signals sums up what the refusal gate wants to know.
 func (s *search) signals(ctx context.Context) Signals {
-	return Signals{Candidates: len(s.candidates)}
+	return Signals{Candidates: len(s.candidates), Unknown: s.ix.unknownTerms(ctx, s.question, s.terms)}
 }

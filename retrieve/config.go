@@ -85,6 +85,8 @@ type Query struct {
 	AsOf         string
 	Kinds        []document.Kind
 	Documents    []string // IDs, or prefixes ending in "/"
+	// Exclude are IDs of documents to leave out, for measuring what the rest yields.
+	Exclude []string
 	// PerDocument bounds passages of one document among the hits: 0 means 2, negative
 	// means no bound.
 	PerDocument int
@@ -107,6 +109,10 @@ type Result struct {
 type Term struct {
 	Text string
 	IDF  float64
+	// Passages is how many passages hold it.
+	Passages int
+	// Synonyms are indexed words that count for it.
+	Synonyms []string
 }
 
 // Hit is one passage with why it ranks where it does.

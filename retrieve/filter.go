@@ -17,6 +17,7 @@ type filter struct {
 	asOf         string
 	kinds        []document.Kind
 	documents    []string
+	exclude      []string
 	open         bool // nothing is filtered
 	memo         map[uint32]bool
 }
@@ -29,8 +30,8 @@ func (s *search) newFilter() (*filter, error) {
 		}
 	}
 	return &filter{
-		ix: s.ix, since: q.Since, until: q.Until, asOf: q.AsOf, kinds: q.Kinds, documents: q.Documents,
-		open: q.Since == "" && q.Until == "" && q.AsOf == "" && len(q.Kinds) == 0 && len(q.Documents) == 0,
+		ix: s.ix, since: q.Since, until: q.Until, asOf: q.AsOf, kinds: q.Kinds, documents: q.Documents, exclude: q.Exclude,
+		open: q.Since == "" && q.Until == "" && q.AsOf == "" && len(q.Kinds) == 0 && len(q.Documents) == 0 && len(q.Exclude) == 0,
 		memo: map[uint32]bool{},
 	}, nil
 }
@@ -69,6 +70,9 @@ func (f *filter) passes(passage uint32) bool {
 
 func (f *filter) document(d corpus.Doc) bool {
 	if len(f.kinds) > 0 && !slices.Contains(f.kinds, d.Kind) {
+		return false
+	}
+	if slices.Contains(f.exclude, d.ID) {
 		return false
 	}
 	if len(f.documents) > 0 && !slices.ContainsFunc(f.documents, func(want string) bool {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"ask/retrieve/corpus"
 	"ask/retrieve/lexical"
@@ -77,6 +76,29 @@ func (s *syncer) publish(ctx context.Context) (string, error) {
 	return gen.ID(), nil
 }
 
+// restamp publishes the previous generation again with the files' stamps as they are
+// now: those it has are too young to be trusted, and its readers would look into the
+// files for ever.
+func (s *syncer) restamp(ctx context.Context) (string, error) {
+	for _, f := range s.prev.Files() {
+		if f.Name == fileInputs {
+			continue
+		}
+		if err := s.w.Link(s.prev, f.Name); err != nil {
+			return "", fmt.Errorf("take over %s: %w", f.Name, err)
+		}
+	}
+	if err := s.write(fileInputs, encodeInputs(s.taken, s.newInputs)); err != nil {
+		return "", err
+	}
+	gen, err := s.w.Commit(ctx, s.prev.Meta())
+	if err != nil {
+		return "", fmt.Errorf("publish index: %w", err)
+	}
+	defer gen.Close()
+	return gen.ID(), nil
+}
+
 // plan decides whether the previous generation's words and postings are built on.
 func (s *syncer) plan() (st stats, whole bool, err error) {
 	st.Lexicon = map[string]uint8{}
@@ -96,13 +118,14 @@ func (s *syncer) plan() (st stats, whole bool, err error) {
 			fresh++
 		}
 	}
-	if s.cfg.Learner != nil && !s.sameEmbedder() {
+	if s.cfg.Learner != nil && !s.learned() {
 		fresh = s.passages() // learning needs the words of all passages
 	}
 	gone := max(0, s.table.Len()-(s.passages()-fresh))
 	whole = float64(fresh+gone) > rebuildShare*float64(s.passages())
 	if whole {
-		st = stats{Lexicon: map[string]uint8{}}
+		// Keys stay with the passages that are taken over, so counting goes on.
+		st = stats{Lexicon: map[string]uint8{}, NextKey: st.NextKey}
 	}
 	return st, whole, nil
 }
@@ -193,7 +216,13 @@ func (s *syncer) index(ctx context.Context, jieba *segment.Jieba, st *stats, who
 }
 
 func (s *syncer) indexWhole(ctx context.Context, dir string, terms func(*draftPassage, *draft) lexical.Terms) error {
-	b, err := lexical.NewBuilder(dir, s.w.Path("scratch"))
+	bytes := 0
+	for p := range s.each {
+		bytes += int(p.End - p.Start)
+	}
+	// A passage has about half as many terms as bytes: a bigram a character, a word
+	// every second.
+	b, err := lexical.NewBuilder(dir, s.w.Path("scratch"), bytes/2/max(1, s.passages()))
 	if err != nil {
 		return err
 	}
@@ -276,6 +305,9 @@ func (s *syncer) meanLengths(st *stats) {
 func (s *syncer) writeOrdinals(dir string) error {
 	ordinal := make(map[uint32]uint32, s.passages())
 	for p := range s.each {
+		if _, twice := ordinal[p.Key]; twice {
+			return fmt.Errorf("two passages have the key %d", p.Key)
+		}
 		ordinal[p.Key] = uint32(len(ordinal))
 	}
 	ords, err := lexical.ReadOrdinals(dir, ordinal)
@@ -327,5 +359,5 @@ func (s *syncer) writeTables(st *stats) error {
 	if err := s.write(fileChars, s.charTable()); err != nil {
 		return err
 	}
-	return s.write(fileInputs, encodeInputs(time.Now(), s.newInputs))
+	return s.write(fileInputs, encodeInputs(s.taken, s.newInputs))
 }

@@ -3,6 +3,7 @@ package retrieve
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"ask/retrieve/lexical"
 	"ask/retrieve/question"
@@ -16,6 +17,8 @@ type terms struct {
 	grams []gramTerm
 	names []string
 	chars []charTerm
+	// synonyms are indexed words by the question's word they stand for.
+	synonyms map[string][]string
 }
 
 type gramTerm struct {
@@ -28,6 +31,7 @@ type gramTerm struct {
 type wordTerm struct {
 	text string
 	idf  float64
+	df   int
 }
 
 type charTerm struct {
@@ -47,11 +51,22 @@ func (t terms) gramTexts() []string {
 func (t terms) all() []Term {
 	var out []Term
 	for _, g := range t.grams {
-		out = append(out, Term{g.text, g.idf})
+		out = append(out, t.term(g.text, g.idf, g.df))
 	}
 	for _, w := range t.words {
 		if !slices.ContainsFunc(t.grams, func(g gramTerm) bool { return g.text == w.text }) {
-			out = append(out, Term{w.text, w.idf})
+			out = append(out, t.term(w.text, w.idf, w.df))
+		}
+	}
+	return out
+}
+
+// term makes a Term with the synonyms of the question's word it stands in.
+func (t terms) term(s string, idf float64, df int) Term {
+	out := Term{Text: s, IDF: idf, Passages: df}
+	for w, others := range t.synonyms {
+		if w == s || len(s) >= 6 && strings.Contains(w, s) {
+			out.Synonyms = append(out.Synonyms, others...)
 		}
 	}
 	return out
@@ -88,10 +103,11 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 			if err != nil {
 				n = 0
 			}
-			t.words = append(t.words, wordTerm{w, ix.lex.IDF(n)})
+			t.words = append(t.words, wordTerm{w, ix.lex.IDF(n), n})
 		}
 	}
 	runes := []rune(q.Stripped)
+	seams := ix.seams(ctx, runes)
 	seen := map[uint64]bool{}
 	for _, g := range text.Grams(runes, nil) {
 		if seen[g.Key] {
@@ -106,6 +122,9 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 		if err != nil {
 			n = 0
 		}
+		if n == 0 && seams[int(g.Start)+1] {
+			continue // two known words that never met: says nothing
+		}
 		t.grams = append(t.grams, gramTerm{s, g.Key, ix.lex.IDF(n), n})
 	}
 	done := map[rune]bool{}
@@ -116,7 +135,46 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 		}
 	}
 	t.names = ix.nameKeys(ctx, q, t)
+	t.synonyms = ix.synonyms(ctx, q)
 	return t
+}
+
+// seams marks the positions between two known words of a question, indexed or
+// ordinary: the pair of characters across one is no word.
+func (ix *Index) seams(ctx context.Context, runes []rune) map[int]bool {
+	u := &unknown{ctx: ctx, ix: ix}
+	out := map[int]bool{}
+	for i := 0; i < len(runes); {
+		if text.ClassOf(runes[i]) != text.Han {
+			i++
+			continue
+		}
+		j := i
+		for j < len(runes) && text.ClassOf(runes[j]) == text.Han {
+			j++
+		}
+		pieces := u.cut(runes[i:j])
+		for k := 1; k < len(pieces); k++ {
+			if pieces[k-1].known && pieces[k].known {
+				out[i+pieces[k].start] = true
+			}
+		}
+		i = j
+	}
+	return out
+}
+
+// synonyms gives the indexed synonyms of the question's words.
+func (ix *Index) synonyms(ctx context.Context, q *question.Question) map[string][]string {
+	out := map[string][]string{}
+	for _, w := range ix.reader.SynonymIn(q.Folded) {
+		for _, other := range ix.reader.Synonyms(w) {
+			if n, err := ix.lex.Frequency(ctx, lexical.Words, other); err == nil && n > 0 && !strings.Contains(q.Folded, other) {
+				out[w] = append(out[w], other)
+			}
+		}
+	}
+	return out
 }
 
 // nameKeys are the pinyin keys by which a name in one script finds the other: those of
@@ -124,10 +182,14 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 func (ix *Index) nameKeys(ctx context.Context, q *question.Question, t terms) []string {
 	var out []string
 	for _, n := range text.LatinNames(q.Raw, true) {
-		out = append(out, n.Keys...)
+		for _, k := range n.Keys {
+			out = append(out, hanName+k, latinName+k)
+		}
 	}
 	for _, run := range unindexed(q.Stripped, t) {
-		out = append(out, text.NameKeys(run)...)
+		for _, k := range text.NameKeys(run) {
+			out = append(out, latinName+k)
+		}
 	}
 	kept := out[:0]
 	for _, k := range out {

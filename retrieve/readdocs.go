@@ -66,9 +66,10 @@ func (s *syncer) previousDocs() (map[uint32][]corpus.Doc, error) {
 // readFile adds the documents of one file.
 func (s *syncer) readFile(ctx context.Context, f found, bySource map[uint32][]corpus.Doc) error {
 	old, known := s.oldInputs[inputKey(f.root, f.src.Rel)]
-	if known && s.inputs[old].stamp == f.stamp && f.stamp.settled(s.taken) {
+	if known && s.inputs[old].stamp == f.stamp && f.stamp.settled(s.trusted) {
 		return s.keep(old, f, bySource)
 	}
+	s.settled = s.settled || f.stamp.settled(s.taken)
 	data, err := document.ReadFile(f.root, f.src, s.cfg.parseOptions(s.rules))
 	if err != nil {
 		if skip, ok := document.AsSkip(f.src.Rel, err); ok {

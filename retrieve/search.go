@@ -18,6 +18,9 @@ import (
 // about one length, so neither repetition nor length should say much.
 var bm25 = lexical.BM25{K1: 0.5, B: 0.4}
 
+// synonymWeight is what a synonym of a question's word counts for.
+const synonymWeight = 0.5
+
 // denseList is how many passages the vectors contribute.
 const denseList = 50
 
@@ -26,7 +29,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if q.K <= 0 {
 		q.K = 10
 	}
-	s := &search{ix: ix, query: q, question: ix.reader.Read(q.Text)}
+	s := &search{ix: ix, query: q, question: ix.readQuestion(ctx, q.Text)}
 	began := time.Now()
 	if err := s.lexical(ctx); err != nil {
 		return nil, fmt.Errorf("search words: %w", err)
@@ -90,6 +93,12 @@ func (s *search) lexical(ctx context.Context) error {
 	}
 	if len(s.terms.names) > 0 {
 		if err := s.ix.lex.Add(ctx, s.words, lexical.Names, s.terms.names, bm25); err != nil {
+			return err
+		}
+	}
+	for _, others := range s.terms.synonyms {
+		// Of a word's synonyms the best counts, at half weight.
+		if err := s.ix.lex.AddBest(ctx, s.words, lexical.Words, others, bm25, synonymWeight); err != nil {
 			return err
 		}
 	}
@@ -199,6 +208,10 @@ func (ix *Index) legs() rank.Legs {
 // hits down.
 func (s *search) fuse(f *filter) {
 	legs := s.ix.legs()
+	if !f.open {
+		s.words.Limit(f.passes)
+		s.grams.Limit(f.passes)
+	}
 	score := func(i uint32) (lex, fused float64) {
 		w, g := share(s.words.Of[i], s.words.Max), share(s.grams.Of[i], s.grams.Max)
 		lex = (legs.Words*w + legs.Bigrams*g) / (legs.Words + legs.Bigrams)

@@ -103,7 +103,13 @@ func Sync(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, err
 	}
 	if s.upToDate() {
-		return s.finish(s.prev.ID(), false, began), nil
+		id := s.prev.ID()
+		if s.settled {
+			if id, err = s.restamp(ctx); err != nil {
+				return nil, err
+			}
+		}
+		return s.finish(id, false, began), nil
 	}
 	if s.passages() == 0 {
 		return nil, s.nothing()
@@ -127,11 +133,13 @@ type syncer struct {
 	prev      *store.Generation // nil: start from nothing
 	table     *corpus.Table     // of prev
 	oldInputs map[string]int
-	inputs    []input // of prev
+	inputs    []input   // of prev
+	trusted   time.Time // when prev's stamps were taken
 
 	newInputs []input
 	drafts    []*draft
 	touched   bool // something differs from prev
+	settled   bool // a stamp that prev could not trust can be trusted now
 }
 
 func newSyncer(ctx context.Context, cfg Config) (*syncer, error) {
@@ -171,7 +179,7 @@ func (s *syncer) openPrevious() {
 	}
 	data, err := gen.Map(fileInputs)
 	if err == nil {
-		_, s.inputs, err = decodeInputs(data)
+		s.trusted, s.inputs, err = decodeInputs(data)
 	}
 	if err == nil {
 		s.table, err = corpus.Open(tableFile(gen))

@@ -55,7 +55,7 @@ func (c *termCounter) wordTerms(words []segment.Word, counts, names map[string]i
 		}
 		if w.Tag == segment.Person {
 			for _, k := range text.NameKeys(w.Text) {
-				names[k]++
+				names[hanName+k]++
 			}
 		}
 	}
@@ -89,11 +89,19 @@ func (c *termCounter) cutTitle(title string) []segment.Word {
 	return c.titleWords
 }
 
+// Keys of names say in which script the document writes them: a romanised name in a
+// question means either, a Chinese one only a romanised one in a document, for two
+// Chinese names of one sound are two people.
+const (
+	hanName   = "h:"
+	latinName = "l:"
+)
+
 // latinNames adds the keys of romanised Chinese names in s.
 func latinNames(s string, names map[string]int) {
 	for _, n := range text.LatinNames(s, false) {
 		for _, k := range n.Keys {
-			names[k]++
+			names[latinName+k]++
 		}
 	}
 }

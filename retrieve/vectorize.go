@@ -81,16 +81,20 @@ func (s *syncer) oldVectors() [][]float32 {
 	return vectors
 }
 
-// learn uses the learner: it learns anew with a whole rebuild, and otherwise folds the
-// new passages into what it knows.
-func (s *syncer) learn(ctx context.Context, st *stats, whole bool) ([][]float32, error) {
-	old := s.oldVectors()
-	if !whole && old != nil {
-		if data, err := s.prev.Map(fileLearned); err != nil || s.cfg.Learner.Load(data) != nil {
-			old = nil
-		}
+// learned loads what the learner made of the previous generation and reports whether
+// that and the vectors can be built on.
+func (s *syncer) learned() bool {
+	if s.oldVectors() == nil {
+		return false
 	}
-	anew := whole || old == nil
+	data, err := s.prev.Map(fileLearned)
+	return err == nil && s.cfg.Learner.Load(data) == nil
+}
+
+// learn uses the learner: it learns anew with a whole rebuild, and otherwise folds the
+// new passages into what plan loaded.
+func (s *syncer) learn(ctx context.Context, st *stats, anew bool) ([][]float32, error) {
+	old := s.oldVectors()
 	var tokens [][]string
 	var at []int
 	vectors := make([][]float32, 0, s.passages())

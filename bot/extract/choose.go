@@ -11,14 +11,15 @@ import (
 	"ask/retrieve/trees"
 )
 
-//go:embed model.txt length.json
+//go:embed model.txt refusal.txt length.json
 var files embed.FS
 
 // Chooser chooses sentences. It is safe for concurrent use.
 type Chooser struct {
-	reader *question.Reader
-	model  *trees.Model
-	length Length
+	reader  *question.Reader
+	model   *trees.Model
+	refusal *trees.Model
+	length  Length
 }
 
 // Length says how much text an answer may have.
@@ -32,22 +33,31 @@ type Length struct {
 	Floor int `json:"floor"`
 	// Passages is how many passages sentences are taken from.
 	Passages int `json:"passages"`
+	// Refuse is the probability of an answer below which there is none.
+	Refuse float64 `json:"refuse"`
 }
 
-// New reads the model built into the program.
+// New reads the models built into the program.
 func New(r *question.Reader) (*Chooser, error) {
-	data, err := files.ReadFile("model.txt")
+	c, err := NewScorer(r)
 	if err != nil {
-		return nil, fmt.Errorf("read sentence model: %w", err)
+		return nil, err
 	}
+	if c.refusal, err = readModel("refusal.txt", EvidenceFeatures()); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// NewScorer is New without the refusal model, which is learned from what it scores: it
+// can choose, but not judge.
+func NewScorer(r *question.Reader) (*Chooser, error) {
 	c := &Chooser{reader: r}
-	if c.model, err = trees.Parse(data); err != nil {
-		return nil, fmt.Errorf("read sentence model: %w", err)
+	var err error
+	if c.model, err = readModel("model.txt", AllFeatures()); err != nil {
+		return nil, err
 	}
-	if err := c.model.Bind(AllFeatures()); err != nil {
-		return nil, fmt.Errorf("read sentence model: %w", err)
-	}
-	data, err = files.ReadFile("length.json")
+	data, err := files.ReadFile("length.json")
 	if err != nil {
 		return nil, fmt.Errorf("read answer length: %w", err)
 	}
@@ -55,6 +65,26 @@ func New(r *question.Reader) (*Chooser, error) {
 		return nil, fmt.Errorf("read answer length: %w", err)
 	}
 	return c, nil
+}
+
+func readModel(name string, features []string) (*trees.Model, error) {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	m, err := trees.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if err := m.Bind(features); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return m, nil
+}
+
+// With gives a Chooser that scores with another model, for learning.
+func (c *Chooser) With(m *trees.Model) *Chooser {
+	return &Chooser{reader: c.reader, model: m, refusal: c.refusal, length: c.length}
 }
 
 // Passages is how many of the best passages Score looks at.

@@ -19,6 +19,10 @@ import (
 type Term struct {
 	Text string
 	IDF  float64
+	// None: no passage of the index holds it.
+	None bool
+	// Synonyms count for it.
+	Synonyms []string
 }
 
 // Passage is a ranked passage to choose from.

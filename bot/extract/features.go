@@ -157,6 +157,9 @@ func (t *table) holds(folded string) []bool {
 	out := make([]bool, len(t.terms))
 	for i, term := range t.terms {
 		out[i] = strings.Contains(folded, term.Text)
+		for k := 0; !out[i] && k < len(term.Synonyms); k++ {
+			out[i] = strings.Contains(folded, term.Synonyms[k])
+		}
 	}
 	return out
 }

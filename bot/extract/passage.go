@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"ask/retrieve"
 	"ask/retrieve/corpus"
 	"ask/retrieve/question"
@@ -20,6 +22,7 @@ func FromHits(hits []retrieve.Hit, n int) []Passage {
 				p.Tags = append(p.Tags, Tag{int(t.Start), int(t.Start) + int(t.Len), sort})
 			}
 		}
+		p.Skip = append(p.Skip, titleLines(h)...)
 		for _, hd := range h.Document.Headings {
 			if hd.End > h.Start && hd.Start < h.End {
 				p.Skip = append(p.Skip, text.Span{Start: hd.Start - h.Start, End: hd.End - h.Start})
@@ -28,6 +31,29 @@ func FromHits(hits []retrieve.Hit, n int) []Passage {
 		out = append(out, p)
 	}
 	return out
+}
+
+// titleLines are the sentences of a passage that only repeat the document's title.
+func titleLines(h retrieve.Hit) []text.Span {
+	title := bare(h.Document.Title)
+	var out []text.Span
+	for _, sp := range text.Sentences(h.Text) {
+		s := bare(h.Text[sp.Start:sp.End])
+		if s == "" || title != "" && strings.Contains(title, s) && 2*len(s) > len(title) {
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
+// bare is a folded text without anything but letters, digits and Han characters.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if text.ClassOf(r) == text.Other {
+			return -1
+		}
+		return r
+	}, text.Fold(s))
 }
 
 func sortOf(c corpus.TagClass) question.Sort {
@@ -50,7 +76,7 @@ func sortOf(c corpus.TagClass) question.Sort {
 func Terms(r *retrieve.Result) []Term {
 	out := make([]Term, len(r.Terms))
 	for i, t := range r.Terms {
-		out[i] = Term{t.Text, t.IDF}
+		out[i] = Term{t.Text, t.IDF, t.Passages == 0, t.Synonyms}
 	}
 	return out
 }

@@ -30,9 +30,13 @@ func runAsk(ctx context.Context, a *app, p *parsed) error {
 		return err
 	}
 	if ignored {
-		a.warn("stdin is a pipe that stays silent, so it is left out; to wait for it: ask QUESTION -")
+		warnings = append(warnings, "stdin is a pipe that stays silent, so it is left out; to wait for it: ask QUESTION -")
 	}
-	answer, err := bot.NewExtractive(ix, bot.Options{}).Answer(ctx, a.question(in.question, text))
+	answerer, err := newAnswerer(ix)
+	if err != nil {
+		return err
+	}
+	answer, err := answerer.Answer(ctx, a.question(in.question, text))
 	if err != nil {
 		return err
 	}
@@ -61,13 +65,13 @@ func (a *app) question(q, piped string) bot.Question {
 
 // printAnswer writes the answer, or the refusal, which is an answer too.
 func (a *app) printAnswer(e *engine, answer *bot.Answer) error {
-	for _, w := range answer.Warnings {
-		a.warn("%s", w)
-	}
 	var err error
 	if a.cfg.JSON {
-		err = a.printJSON(answer)
+		err = a.printJSON(answer) // with its warnings
 	} else {
+		for _, w := range answer.Warnings {
+			a.warn("%s", w)
+		}
 		t := newTerminal(a.stdout, a.out, a.cfg.Color, a.getenv)
 		err = renderAnswer(t, answer, labelsFor(a.cfg.Lang, answer.Question), e.documentPath)
 	}

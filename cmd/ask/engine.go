@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ask/bot"
 	"ask/embed"
 	"ask/retrieve"
 	"ask/retrieve/store"
@@ -115,7 +116,8 @@ func (a *app) sync(ctx context.Context, e *engine) (*retrieve.Report, error) {
 	if err := os.MkdirAll(filepath.Dir(cfg.Dir), 0o700); err != nil {
 		return nil, fmt.Errorf("make index directory: %w", err)
 	}
-	show := newProgress(a.stderr, a.cfg.Quiet)
+	_, tty := terminalFD(a.stderr)
+	show := newProgress(a.stderr, a.cfg.Quiet || a.cfg.JSON && !tty) // a program reads stderr then
 	defer show.end()
 	cfg.Progress = show.update
 	if e.remote != nil {
@@ -217,6 +219,11 @@ func (a *app) refresh(ctx context.Context, e *engine) ([]string, error) {
 		return nil, err
 	}
 	return report.Warnings, nil
+}
+
+// newAnswerer answers from ix with verbatim quotes.
+func newAnswerer(ix *retrieve.Index) (bot.Answerer, error) {
+	return bot.NewExtractive(ix)
 }
 
 // engineFailure tells people about the errors of packages retrieve, store and embed. It

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 
-	"ask/bot"
 	"ask/bot/eval"
 )
 
@@ -34,7 +33,11 @@ func runEval(ctx context.Context, a *app, p *parsed) error {
 	for _, w := range append(warnings, ix.Warnings()...) {
 		a.warn("%s", w)
 	}
-	report, err := eval.Run(ctx, eval.Config{Index: ix, Answerer: bot.NewExtractive(ix, bot.Options{}), Questions: file})
+	answerer, err := newAnswerer(ix)
+	if err != nil {
+		return err
+	}
+	report, err := eval.Run(ctx, eval.Config{Index: ix, Answerer: answerer, Questions: file, K: a.cfg.K})
 	if err != nil {
 		return fmt.Errorf("evaluate %s: %w", p.args[0], err)
 	}

@@ -18,10 +18,10 @@ from; it is not indexed. ask does not wait for a pipe that stays silent: say
 
 A question that is also a command's name goes after --: ask -- version`
 
-const indexDetail = `Without PATH: brings the index of --docs up to date. With PATH but no --docs, the paths
-are the documents. With both, a path inside --docs refreshes that index; other paths
-are added to it for as long as they are given, so name them with --docs as well when
-you ask.`
+const indexDetail = `Without PATH: brings the index of --docs up to date. With PATH but without --docs and
+--index, the paths are the documents. Otherwise a path inside the documents of the
+index refreshes it, and any other is added to it and stays, also for later questions;
+--force without PATH forgets what was added.`
 
 const searchDetail = `Prints the best passages with their rank in the word search (L) and in the vector search
 (V). --explain adds each part of every score; --json prints {"passages":[…]}.`
@@ -77,12 +77,12 @@ func runHelp(_ context.Context, a *app, p *parsed) error {
 	case "config":
 		fmt.Fprintf(a.out, configHelp, keyTable())
 	default:
-		at := slices.IndexFunc(commands(), func(c command) bool { return c.name == topic })
-		if at < 0 {
+		c, ok := findCommand(topic)
+		if !ok {
 			topics := append(commandNames(), "ask", "exit-codes", "config")
 			return usagef("topics: "+strings.Join(topics, ", "), "no help on %q%s", topic, didYouMean(topic, topics))
 		}
-		writeCommand(a.out, commands()[at])
+		writeCommand(a.out, c)
 	}
 	return nil
 }

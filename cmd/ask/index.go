@@ -21,11 +21,11 @@ func runIndex(ctx context.Context, a *app, p *parsed) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range report.Warnings {
-		a.warn("%s", w)
-	}
 	if a.cfg.JSON {
 		return a.printJSON(indexJSON(e, report))
+	}
+	for _, w := range report.Warnings {
+		a.warn("%s", w)
 	}
 	return a.renderReport(e, report)
 }
@@ -133,8 +133,11 @@ func (a *app) renderReport(e *engine, r *retrieve.Report) error {
 		if row[1] == "" {
 			continue
 		}
-		label := span{text: fmt.Sprintf("%-11s", row[0]), style: faint}
-		if err := t.paragraph(11, label, span{text: cleanLine(row[1])}); err != nil {
+		spans := []span{{text: fmt.Sprintf("%-11s", row[0]), style: faint}}
+		for _, word := range strings.SplitAfter(cleanLine(row[1]), " ") {
+			spans = append(spans, span{text: word, whole: true})
+		}
+		if err := t.paragraph(11, spans...); err != nil {
 			return err
 		}
 	}

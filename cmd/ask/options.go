@@ -66,7 +66,7 @@ func sourceOptions() []option {
 		},
 		{
 			name: "force", commands: "index",
-			usage: "read and index everything again",
+			usage: "read and index everything again, without paths that were added",
 			set:   boolean(func(c *Config) *bool { return &c.Force }),
 		},
 		{

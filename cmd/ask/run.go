@@ -46,8 +46,20 @@ func commands() []command {
 	}
 }
 
+func findCommand(name string) (command, bool) {
+	for _, c := range commands() {
+		if c.name == name {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// isCommand reports whether name as a first argument is no question. A question is the
+// command without a name.
 func isCommand(name string) bool {
-	return name != "ask" && slices.ContainsFunc(commands(), func(c command) bool { return c.name == name })
+	_, ok := findCommand(name)
+	return ok && name != "ask"
 }
 
 func commandNames() []string {
@@ -97,7 +109,7 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	cmd := commands()[slices.IndexFunc(commands(), func(c command) bool { return c.name == p.command })]
+	cmd, _ := findCommand(p.command)
 	if p.help {
 		return a.printHelp(p, args)
 	}

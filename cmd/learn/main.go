@@ -29,10 +29,10 @@ func main() {
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	commands := map[string]func(context.Context, []string, io.Writer) error{
-		"rank": learnRank, "sentences": learnSentences,
+		"rank": learnRank, "sentences": learnSentences, "refusal": learnRefusal,
 	}
 	if len(args) < 2 || commands[args[0]] == nil {
-		return fmt.Errorf("usage: learn rank|sentences SET…")
+		return fmt.Errorf("usage: learn rank|sentences|refusal SET… [-- CHECKED SET…]")
 	}
 	return commands[args[0]](ctx, args[1:], out)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"ask/bot/extract"
@@ -20,7 +21,7 @@ const (
 	// sentencePassages is how many passages sentences are taken from.
 	sentencePassages = 3
 	// targetRunes is the mean length of an answer the length factor is fitted to.
-	targetRunes = 116
+	targetRunes = 100
 )
 
 // example is one question's candidate sentences.
@@ -34,6 +35,10 @@ type example struct {
 // learnSentences fits the probability that a sentence holds the answer on the first
 // set and then, on every eighth question kept out of it, how much text an answer takes.
 func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
+	var check []string
+	if i := slices.Index(dirs, "--"); i >= 0 {
+		dirs, check = dirs[:i], dirs[i+1:]
+	}
 	var train, held []example
 	for _, dir := range dirs {
 		s, err := openSet(ctx, dir, 0)
@@ -62,6 +67,9 @@ func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
 	one, _ := measure(model, held, extract.Length{Lambda: 1, Max: 1, Floor: 15})
 	many, runes := measure(model, held, length)
 	fmt.Fprintf(out, "held out %d: one sentence %.4f, adaptive %.4f at %.1f runes, lambda %.5f\n", len(held), one, many, runes, length.Lambda)
+	if err := checkSentences(ctx, model, length, check, out); err != nil {
+		return err
+	}
 	data, err := json.MarshalIndent(length, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode length: %w", err)
@@ -70,6 +78,31 @@ func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
 		return err
 	}
 	return os.WriteFile(modelPath, model.Format(), 0o644)
+}
+
+// checkSentences measures the model on sets it did not learn from.
+func checkSentences(ctx context.Context, m *trees.Model, l extract.Length, dirs []string, out io.Writer) error {
+	for _, dir := range dirs {
+		s, err := openSet(ctx, dir, 0)
+		if err != nil {
+			return err
+		}
+		all, err := s.examples(ctx)
+		s.close()
+		if err != nil {
+			return err
+		}
+		one, r1 := measure(m, all, extract.Length{Lambda: 1, Max: 1, Floor: 15})
+		many, r2 := measure(m, all, l)
+		ceiling := 0
+		for _, e := range all {
+			if slices.Contains(e.answer, true) {
+				ceiling++
+			}
+		}
+		fmt.Fprintf(out, "%s %d: one sentence %.4f at %.1f runes, adaptive %.4f at %.1f, ceiling %.4f\n", s.name, len(all), one, r1, many, r2, float64(ceiling)/float64(len(all)))
+	}
+	return nil
 }
 
 // examples searches every question and labels the sentences of the best passages.

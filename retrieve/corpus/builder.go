@@ -106,7 +106,7 @@ func (d *decoder) doc() Doc {
 	}
 	out.Date.Source, out.Kind = document.DateSource(source), document.Kind(kind)
 	out.start, out.end = d.uint(), d.uint()
-	out.First, out.Count, out.Source = uint32(d.uint()), uint32(d.uint()), uint32(d.uint())
+	out.First, out.Count, out.Source = d.uint32(), d.uint32(), d.uint32()
 	out.Hash = d.uint()
 	for n := d.count(); n > 0; n-- {
 		out.Headings = append(out.Headings, document.Heading{Level: int(d.uint()), Start: int(d.uint()), End: int(d.uint())})

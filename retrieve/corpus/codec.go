@@ -3,6 +3,7 @@ package corpus
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 )
 
 // errDamaged is wrapped by every error about a table that does not decode.
@@ -32,6 +33,15 @@ func (d *decoder) uint() uint64 {
 	}
 	d.b = d.b[n:]
 	return v
+}
+
+func (d *decoder) uint32() uint32 {
+	v := d.uint()
+	if v > math.MaxUint32 {
+		d.fail()
+		return 0
+	}
+	return uint32(v)
 }
 
 func (d *decoder) str() string {

@@ -49,13 +49,27 @@ func (t *Table) Doc(i uint32) (Doc, error) {
 	}
 	d := decoder{b: t.docs[from:to]}
 	doc := d.doc()
-	if d.err == nil && (doc.start > doc.end || doc.end > uint64(len(t.text))) {
+	if d.err == nil && (len(d.b) > 0 || !t.fits(&doc)) {
 		d.fail()
 	}
 	if d.err != nil {
 		return Doc{}, fmt.Errorf("document %d: %w", i, d.err)
 	}
 	return doc, nil
+}
+
+// fits reports whether d's ranges lie within the table and its text.
+func (t *Table) fits(d *Doc) bool {
+	if d.start > d.end || d.end > uint64(len(t.text)) || uint64(d.First)+uint64(d.Count) > uint64(t.Len()) {
+		return false
+	}
+	size := d.end - d.start
+	for _, h := range d.Headings {
+		if h.Start < 0 || h.Start > h.End || uint64(h.End) > size {
+			return false
+		}
+	}
+	return true
 }
 
 // Text is d's clean text.
@@ -80,7 +94,7 @@ func (t *Table) Passage(i uint32) (Passage, error) {
 // Quote is the text of p, a passage of d.
 func (t *Table) Quote(d Doc, p Passage) (string, error) {
 	s := t.Text(d)
-	if int(p.End) > len(s) {
+	if p.Ordinal < d.First || p.Ordinal-d.First >= d.Count || int(p.End) > len(s) {
 		return "", fmt.Errorf("passage %d: %w", p.Ordinal, errDamaged)
 	}
 	return s[p.Start:p.End], nil

@@ -10,10 +10,10 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// batchSize is how many passages make one segment before merging. Large, because
+// batchTerms is how many terms one segment is built from before merging. Large, because
 // merging costs as much as building: up to here there is nothing to merge. It bounds
-// memory at about 1 GB for passages of 500 characters.
-const batchSize = 20000
+// memory at about 1 GB.
+const batchTerms = 10_000_000
 
 // Builder writes a new index in one go.
 type Builder struct {
@@ -22,13 +22,14 @@ type Builder struct {
 }
 
 // NewBuilder starts an index in dir, which must be empty or missing; scratch is a
-// folder for temporary files on the same file system, removed by Close.
-func NewBuilder(dir, scratch string) (*Builder, error) {
+// folder for temporary files on the same file system, removed by Close. passageTerms
+// is about how many terms a passage has.
+func NewBuilder(dir, scratch string, passageTerms int) (*Builder, error) {
 	if err := os.MkdirAll(scratch, 0o700); err != nil {
 		return nil, fmt.Errorf("start lexical index: %w", err)
 	}
 	b, err := scorch.NewBuilder(map[string]any{
-		"path": dir, "buildPathPrefix": scratch, "batchSize": batchSize,
+		"path": dir, "buildPathPrefix": scratch, "batchSize": max(1000, batchTerms/max(1, passageTerms)),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("start lexical index in %s: %w", dir, err)

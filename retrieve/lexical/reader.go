@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -205,6 +206,45 @@ func (ix *Index) Add(ctx context.Context, s *Scores, f Field, terms []string, p 
 		s.Max = max(s.Max, s.Of[i])
 	}
 	return nil
+}
+
+// AddBest adds, for every passage, the best score that one of the terms has in it,
+// times weight: alternatives count once.
+func (ix *Index) AddBest(ctx context.Context, s *Scores, f Field, terms []string, p BM25, weight float32) error {
+	best := map[uint32]float32{}
+	for _, t := range terms {
+		one := &Scores{Of: make([]float32, ix.n)}
+		if err := ix.Add(ctx, one, f, []string{t}, p); err != nil {
+			return err
+		}
+		for _, i := range one.Touched {
+			best[i] = max(best[i], one.Of[i])
+		}
+	}
+	for i, v := range best {
+		if s.Of[i] == 0 {
+			s.Touched = append(s.Touched, i)
+		}
+		s.Of[i] += weight * v
+		s.Max = max(s.Max, s.Of[i])
+	}
+	slices.Sort(s.Touched) // the map gave them in no order
+	return nil
+}
+
+// Limit keeps the passages that pass, so that Max is the best of them.
+func (s *Scores) Limit(passes func(passage uint32) bool) {
+	kept := s.Touched[:0]
+	s.Max = 0
+	for _, i := range s.Touched {
+		if passes(i) {
+			kept = append(kept, i)
+			s.Max = max(s.Max, s.Of[i])
+		} else {
+			s.Of[i] = 0
+		}
+	}
+	s.Touched = kept
 }
 
 func (s *Scores) add(list []Posting, idf float64, p BM25, avg float64) {

@@ -47,6 +47,7 @@ func (o Options) withDefaults() Options {
 type unit struct {
 	text.Span
 	runes     int
+	gap       int  // runes of white space since the unit before
 	paragraph bool // starts a line
 	heading   bool // is (part of) a section title
 }
@@ -68,7 +69,7 @@ func Split(doc *document.Document, opt Options) []Passage {
 
 func unitsOf(doc *document.Document, limit int) []unit {
 	var out []unit
-	h := 0
+	h, end := 0, 0
 	for _, sp := range text.Sentences(doc.Text) {
 		for h < len(doc.Headings) && doc.Headings[h].End <= sp.Start {
 			h++
@@ -76,8 +77,11 @@ func unitsOf(doc *document.Document, limit int) []unit {
 		in := h < len(doc.Headings) && sp.Start >= doc.Headings[h].Start && sp.Start < doc.Headings[h].End
 		line := sp.Start == 0 || strings.HasSuffix(strings.TrimRight(doc.Text[:sp.Start], " \t"), "\n")
 		for _, piece := range pieces(doc.Text, sp, limit) {
-			out = append(out, unit{piece, utf8.RuneCountInString(doc.Text[piece.Start:piece.End]), line, in})
-			line = false
+			out = append(out, unit{
+				Span: piece, runes: utf8.RuneCountInString(doc.Text[piece.Start:piece.End]),
+				gap: utf8.RuneCountInString(doc.Text[end:piece.Start]), paragraph: line, heading: in,
+			})
+			line, end = false, piece.End
 		}
 	}
 	return out
@@ -135,7 +139,7 @@ func merge(secs [][]unit, opt Options) [][]unit {
 		if len(out) > 0 {
 			last := out[len(out)-1]
 			short := length(last) < opt.Min || length(s) < opt.Min || total <= opt.Max
-			if short && length(last)+length(s) <= opt.Max {
+			if short && span(last)+s[0].gap+span(s) <= opt.Max {
 				out[len(out)-1] = append(last[:len(last):len(last)], s...)
 				continue
 			}
@@ -153,6 +157,15 @@ func length(units []unit) int {
 	return n
 }
 
+// span is the length of a passage made of units, with the white space between them.
+func span(units []unit) int {
+	n := length(units)
+	for _, u := range units[1:] {
+		n += u.gap
+	}
+	return n
+}
+
 // balance cuts a section into runs of about equal length, none above limit, at
 // paragraph starts where one is near.
 func balance(units []unit, limit int) [][]unit {
@@ -163,13 +176,15 @@ func balance(units []unit, limit int) [][]unit {
 	want := (total + limit - 1) / limit
 	target := (total + want - 1) / want
 	var out [][]unit
-	start, n := 0, 0
+	start, n, gaps := 0, 0, 0
 	for i, u := range units {
-		full := n+u.runes > limit
+		full := n+gaps+u.gap+u.runes > limit
 		good := n >= target || n*5 >= target*4 && u.paragraph
 		if i > start && (full || good) {
 			out = append(out, units[start:i])
-			start, n = i, 0
+			start, n, gaps = i, 0, 0
+		} else if i > start {
+			gaps += u.gap
 		}
 		n += u.runes
 	}

@@ -16,7 +16,7 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/patterns.txt data/stop.txt
+//go:embed data/patterns.txt data/stop.txt data/singles.txt data/synonyms.txt
 var data embed.FS
 
 // Type is the sort of answer a question wants.
@@ -58,6 +58,8 @@ type Reader struct {
 	quick  map[string]*regexp.Regexp
 	unit   *regexp.Regexp
 	stop   map[string]bool
+	single map[string]bool
+	groups map[string][]string
 }
 
 type rule struct {
@@ -80,7 +82,7 @@ func load() (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{cues: map[Type]*regexp.Regexp{}, quick: map[string]*regexp.Regexp{}, stop: map[string]bool{}}
+	r := &Reader{cues: map[Type]*regexp.Regexp{}, quick: map[string]*regexp.Regexp{}, stop: map[string]bool{}, single: map[string]bool{}, groups: map[string][]string{}}
 	for i, line := range strings.Split(string(b), "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -96,6 +98,9 @@ func load() (*Reader, error) {
 		if err := r.put(f[0], f[1], re); err != nil {
 			return nil, fmt.Errorf("patterns.txt:%d: %w", i+1, err)
 		}
+	}
+	if err := r.loadSynonyms(); err != nil {
+		return nil, err
 	}
 	return r, r.loadStop()
 }
@@ -121,7 +126,25 @@ func (r *Reader) put(kind, name string, re *regexp.Regexp) error {
 }
 
 func (r *Reader) loadStop() error {
-	b, err := data.ReadFile("data/stop.txt")
+	for name, set := range map[string]map[string]bool{"data/stop.txt": r.stop, "data/singles.txt": r.single} {
+		b, err := data.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for _, line := range strings.Split(string(b), "\n") {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			for _, w := range strings.Fields(line) {
+				set[w] = true
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Reader) loadSynonyms() error {
+	b, err := data.ReadFile("data/synonyms.txt")
 	if err != nil {
 		return err
 	}
@@ -129,12 +152,38 @@ func (r *Reader) loadStop() error {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		for _, w := range strings.Fields(line) {
-			r.stop[w] = true
+		group := strings.Fields(line)
+		for _, w := range group {
+			for _, other := range group {
+				if other != w {
+					r.groups[w] = append(r.groups[w], other)
+				}
+			}
 		}
 	}
 	return nil
 }
+
+// Synonyms are the words that ask for or tell the same as a folded word.
+func (r *Reader) Synonyms(word string) []string { return r.groups[word] }
+
+// SynonymIn gives the words with synonyms that stand in a folded question, in order.
+func (r *Reader) SynonymIn(folded string) []string {
+	var out []string
+	runes := []rune(folded)
+	for i := range runes {
+		for n := min(6, len(runes)-i); n >= 2; n-- {
+			if w := string(runes[i : i+n]); r.groups[w] != nil {
+				out = append(out, w)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// Single reports whether a character commonly stands as a word of its own.
+func (r *Reader) Single(c string) bool { return r.single[c] }
 
 // Stop reports whether a folded word names nothing.
 func (r *Reader) Stop(word string) bool { return r.stop[word] }

@@ -15,14 +15,14 @@ import (
 //go:embed dict/jieba.dict.utf8.gz dict/hmm_model.utf8.gz
 var dictionaries embed.FS
 
-// dictPaths are the five files gojieba wants to be told, in its order.
-type dictPaths struct{ dict, hmm, user, idf, stop string }
+// dictPaths are the files gojieba wants to be told, without the user dictionary.
+type dictPaths struct{ dict, hmm, idf, stop string }
 
 // unpack writes the embedded dictionaries below cacheDir unless they are there, and
 // gives their paths. The folder is named for the content, so that two versions of the
 // binary never share one; files appear by rename, so that two processes may unpack at
 // once.
-func unpack(cacheDir, userDict string) (dictPaths, error) {
+func unpack(cacheDir string) (dictPaths, error) {
 	dict, err := dictionaries.ReadFile("dict/jieba.dict.utf8.gz")
 	if err != nil {
 		return dictPaths{}, fmt.Errorf("read embedded dictionary: %w", err)
@@ -38,14 +38,11 @@ func unpack(cacheDir, userDict string) (dictPaths, error) {
 	}
 	p := dictPaths{
 		dict: filepath.Join(dir, "jieba.dict.utf8"), hmm: filepath.Join(dir, "hmm_model.utf8"),
-		user: userDict, idf: filepath.Join(dir, "idf.utf8"), stop: filepath.Join(dir, "stop_words.utf8"),
-	}
-	if userDict == "" {
-		p.user = filepath.Join(dir, "user.dict.utf8")
+		idf: filepath.Join(dir, "idf.utf8"), stop: filepath.Join(dir, "stop_words.utf8"),
 	}
 	// Keyword extraction is not used: one line serves as its idf table, which makes
 	// loading a third cheaper.
-	plain := map[string][]byte{p.idf: []byte("中国 1.0\n"), p.stop: []byte("的\n"), filepath.Join(dir, "user.dict.utf8"): []byte("云计算\n")}
+	plain := map[string][]byte{p.idf: []byte("中国 1.0\n"), p.stop: []byte("的\n")}
 	for path, data := range plain {
 		if err := place(path, bytes.NewReader(data), int64(len(data))); err != nil {
 			return dictPaths{}, err

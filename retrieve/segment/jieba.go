@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -46,17 +47,19 @@ type Jieba struct {
 // userDict (lines "word [frequency] [tag]") on top if it is not empty. It costs about
 // 0.35 s of CPU and 120 MB; Close frees them.
 func LoadJieba(cacheDir, userDict string) (*Jieba, error) {
-	p, err := unpack(cacheDir, userDict)
+	words, err := readUserDict(userDict)
+	if err != nil {
+		return nil, fmt.Errorf("user dictionary: %w", err)
+	}
+	p, err := unpack(cacheDir)
 	if err != nil {
 		return nil, err
 	}
-	if err := readable(p); err != nil {
-		return nil, err
+	j := gojieba.NewJieba(p.dict, p.hmm, os.DevNull, p.idf, p.stop)
+	for _, w := range words {
+		j.AddWordEx(w.text, w.freq, w.tag)
 	}
-	return &Jieba{
-		j:    gojieba.NewJieba(p.dict, p.hmm, p.user, p.idf, p.stop),
-		tags: map[string]Tag{}, subs: map[string][]string{},
-	}, nil
+	return &Jieba{j: j, tags: map[string]Tag{}, subs: map[string][]string{}}, nil
 }
 
 // Close frees what jieba holds outside Go's heap.
@@ -146,11 +149,4 @@ func sanitise(s string) string {
 		}
 		return r
 	}, s)
-}
-
-func readable(p dictPaths) error {
-	if err := checkUserDict(p.user); err != nil {
-		return fmt.Errorf("user dictionary: %w", err)
-	}
-	return nil
 }

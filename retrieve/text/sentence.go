@@ -79,13 +79,24 @@ func endsEnglish(s string, i int) bool {
 	if i+1 < len(s) && !unicode.IsSpace(next) && !isClosing(next) {
 		return false
 	}
-	word := s[strings.LastIndexFunc(s[:i], func(r rune) bool {
-		return unicode.IsSpace(r) || r == '(' || r >= 0x2e80
-	})+1 : i]
+	word := lastWord(s[:i])
 	if utf8.RuneCountInString(word) <= 1 || strings.Contains(word, ".") {
 		return i+1 == len(s) || next == '\n'
 	}
 	return !abbreviation(word)
+}
+
+// lastWord is what stands at the end of s behind white space, a bracket or Chinese.
+func lastWord(s string) string {
+	start := len(s)
+	for start > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:start])
+		if unicode.IsSpace(r) || r == '(' || r >= 0x2e80 {
+			break
+		}
+		start -= n
+	}
+	return s[start:]
 }
 
 // abbreviation reports the English abbreviations that carry a dot inside a sentence.

@@ -38,6 +38,9 @@ type Near struct {
 // Write writes vectors, one a passage in order of ordinals, nil for a passage without
 // one. All others have length dim.
 func Write(w io.Writer, dim int, vectors [][]float32) error {
+	if len(vectors) > 0 {
+		dim = max(dim, 1) // so that the file's size bounds the number of vectors
+	}
 	bw := bufio.NewWriterSize(w, 1<<16)
 	head := binary.LittleEndian.AppendUint32([]byte(magic), uint32(dim))
 	if _, err := bw.Write(binary.LittleEndian.AppendUint32(head, uint32(len(vectors)))); err != nil {
@@ -90,18 +93,20 @@ func Read(data []byte) (dim int, vectors [][]float32, err error) {
 	dim = int(binary.LittleEndian.Uint32(data[len(magic):]))
 	n := int(binary.LittleEndian.Uint32(data[len(magic)+4:]))
 	body := data[headerSize:]
-	if dim < 0 || n < 0 || dim > 1<<16 || len(body) != 4*dim*n {
+	if dim > 1<<16 || len(body) != 4*dim*n || dim == 0 && n > 0 {
 		return 0, nil, fmt.Errorf("read vectors: %d bytes do not hold %d vectors of %d", len(body), n, dim)
 	}
 	vectors = make([][]float32, n)
-	if dim == 0 {
-		return dim, vectors, nil
-	}
 	flat := floats(body)
 	for i := range vectors {
-		if v := flat[i*dim : (i+1)*dim : (i+1)*dim]; !zero(v) {
-			vectors[i] = v
+		v := flat[i*dim : (i+1)*dim : (i+1)*dim]
+		if zero(v) {
+			continue
 		}
+		if err := check(v, dim); err != nil {
+			return 0, nil, fmt.Errorf("read vectors: number %d %w", i, err)
+		}
+		vectors[i] = v
 	}
 	return dim, vectors, nil
 }
@@ -177,6 +182,21 @@ func (s *Set) Nearest(ctx context.Context, v []float32, k int) ([]Near, error) {
 	if err := check(v, s.dim); err != nil {
 		return nil, fmt.Errorf("vector of the question %w", err)
 	}
+	// chromem leaves it to chance which of equally near passages it gives: ask for more
+	// until the last one is farther away than the k-th.
+	for n := k + 8; ; n *= 4 {
+		near, err := s.query(ctx, v, min(n, s.c.Count()))
+		if err != nil {
+			return nil, err
+		}
+		if len(near) < n || near[n-1].Cosine < near[k-1].Cosine {
+			return near[:min(k, len(near))], nil
+		}
+	}
+}
+
+// query gives the k nearest passages in order.
+func (s *Set) query(ctx context.Context, v []float32, k int) ([]Near, error) {
 	res, err := s.c.QueryEmbedding(ctx, v, k, nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("search %d vectors: %w", s.c.Count(), err)

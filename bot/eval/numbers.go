@@ -1,0 +1,27 @@
+package eval
+
+import (
+	"regexp"
+	"strings"
+
+	"ask/bot"
+)
+
+// unsupportedNumbers counts the numbers of an answer's text that stand in none of its
+// quotes; the citation markers are no numbers.
+func unsupportedNumbers(a *bot.Answer) int {
+	marker := regexp.MustCompile(`\[\d+\]`)
+	number := regexp.MustCompile(`\d[\d,.]*`)
+	var quotes strings.Builder
+	for _, c := range a.Citations {
+		quotes.WriteString(c.Quote)
+		quotes.WriteByte('\n')
+	}
+	n := 0
+	for _, m := range number.FindAllString(marker.ReplaceAllString(a.Text, ""), -1) {
+		if a.Answered && !strings.Contains(quotes.String(), m) {
+			n++
+		}
+	}
+	return n
+}

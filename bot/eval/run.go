@@ -1,0 +1,352 @@
+package eval
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"ask/bot"
+	"ask/retrieve"
+)
+
+// Config says what to measure.
+type Config struct {
+	Index     *retrieve.Index
+	Answerer  bot.Answerer
+	Questions io.Reader
+	// K is how many passages an answer may consider, 10 if 0.
+	K int
+	// Flags name the settings used, for the report.
+	Flags []string
+	// Progress is called as questions are done; it may be nil.
+	Progress func(done, total int)
+}
+
+// Report is what Run measured.
+type Report struct {
+	Questions  int      `json:"questions"`
+	Answerable int      `json:"answerable"`
+	Generation string   `json:"index_generation"`
+	Embedder   string   `json:"embedder"`
+	Passages   int      `json:"passages"`
+	Flags      []string `json:"flags"`
+	// Rankings hold one row a leg and one a feature, each added to the ones above it.
+	Rankings  []*Ranking       `json:"rankings"`
+	Answers   Answers          `json:"answers"`
+	Citations Citations        `json:"citations"`
+	Refusal   Refusal          `json:"refusal"`
+	Latency   Latency          `json:"latency_ms"`
+	Kinds     map[string]*Kind `json:"kinds,omitempty"`
+	// Failures are up to 20 questions whose answer does not hold what it should.
+	Failures []Failure `json:"failures"`
+}
+
+// Answers is what the answers to answerable questions hold.
+type Answers struct {
+	// Containment is the share whose quotes hold a gold answer, refusals counted as
+	// not; OneSentence the same for the first-ranked sentence alone.
+	Containment float64 `json:"containment"`
+	Runes       float64 `json:"mean_runes"`
+	N           int     `json:"n"`
+}
+
+// Citations are checked against the stored text: a quote is verbatim if the bytes at
+// its offsets are the quote.
+type Citations struct {
+	N        int `json:"n"`
+	Verbatim int `json:"verbatim"`
+	// Precision is the share of citations from a relevant document; quotes are always
+	// their own support (trust.md, C12).
+	Precision float64 `json:"precision"`
+	// Recall is the share of answered questions with a citation from a relevant one.
+	Recall float64 `json:"recall"`
+	// States counts quotes by status, Unsupported the numbers in an answer that no
+	// quote holds.
+	States      map[string]int `json:"states"`
+	Unsupported int            `json:"unsupported_numbers"`
+}
+
+// Refusal is how well refusing tells questions without an answer from others.
+type Refusal struct {
+	Unanswerable int `json:"unanswerable"`
+	// Precision is the share of refusals that were right, Recall the share of
+	// unanswerable questions refused, FalseRate the share of answerable ones refused.
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	FalseRate float64 `json:"false_refusals"`
+	// AUROC of the score behind the decision, over this file's questions.
+	AUROC float64 `json:"auroc"`
+	// Removed are questions asked again with every document that answers them left
+	// out.
+	Removed Removed `json:"answers_removed"`
+}
+
+// Removed is refusal measured on answerable questions robbed of their answer.
+type Removed struct {
+	N       int     `json:"n"`
+	AUROC   float64 `json:"auroc"`
+	Refused float64 `json:"refused"`
+}
+
+// Latency is per question, retrieval and composition without opening the index.
+type Latency struct {
+	P50 float64 `json:"p50"`
+	P95 float64 `json:"p95"`
+}
+
+// Kind is the share of a kind of question answered as it should be.
+type Kind struct {
+	N     int     `json:"n"`
+	Right int     `json:"right"`
+	Share float64 `json:"share"`
+}
+
+// Failure is one wrong answer, for reading.
+type Failure struct {
+	ID       string `json:"id"`
+	Question string `json:"question"`
+	Want     string `json:"want"`
+	Got      string `json:"got"`
+}
+
+// maxFailures bounds the list for reading; the figures count all.
+const maxFailures = 20
+
+// Run asks every question.
+func Run(ctx context.Context, cfg Config) (*Report, error) {
+	questions, err := Read(cfg.Questions)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{cfg: cfg, rankings: newRankings(), report: &Report{
+		Questions: len(questions), Generation: cfg.Index.Generation(), Embedder: cfg.Index.Embedder(),
+		Passages: cfg.Index.Len(), Flags: append([]string{}, cfg.Flags...), Kinds: map[string]*Kind{},
+		Failures: []Failure{}, Citations: Citations{States: map[string]int{}},
+	}, texts: map[string]string{}}
+	for i, q := range questions {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := r.one(ctx, q); err != nil {
+			return nil, fmt.Errorf("question %s: %w", q.ID, err)
+		}
+		if cfg.Progress != nil {
+			cfg.Progress(i+1, len(questions))
+		}
+	}
+	return r.finish(), nil
+}
+
+type runner struct {
+	cfg      Config
+	report   *Report
+	rankings *rankings
+	latency  []float64
+	texts    map[string]string
+	// scores of the refusal decision by what should happen
+	answerable, unanswerable, removed []float64
+	cited, relevantCited              int
+	refusals, rightRefusals           int
+	falseRefusals, removedRefused     int
+}
+
+// scorer is an answerer that tells how sure it is, 0 to 1.
+type scorer interface {
+	Confidence(ctx context.Context, q bot.Question, res *retrieve.Result) float64
+}
+
+func (r *runner) one(ctx context.Context, q Question) error {
+	res, err := r.cfg.Index.Search(ctx, retrieve.Query{Text: q.Question, K: r.cfg.K, AsOf: q.AsOf, Trace: q.CanAnswer()})
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	bq := bot.Question{Text: q.Question, K: r.cfg.K, AsOf: q.AsOf}
+	a, err := r.cfg.Answerer.Answer(ctx, bq)
+	if err != nil {
+		return err
+	}
+	r.latency = append(r.latency, float64(time.Since(began).Microseconds())/1000)
+	if err := r.citations(q, a); err != nil {
+		return err
+	}
+	right := r.refusal(ctx, q, bq, a, res)
+	if q.CanAnswer() {
+		r.report.Answerable++
+		if len(q.Relevant) > 0 {
+			r.rankings.add(q, res, r.cfg.Index.Explain)
+		}
+		right = r.containment(q, a)
+		if err := r.robbed(ctx, q, bq); err != nil {
+			return err
+		}
+	}
+	r.kind(q, a, right)
+	return nil
+}
+
+// containment checks that an answer's quotes hold the gold answer.
+func (r *runner) containment(q Question, a *bot.Answer) bool {
+	if len(q.Answers) == 0 {
+		return a.Answered
+	}
+	r.report.Answers.N++
+	held := false
+	for _, c := range a.Citations {
+		r.report.Answers.Runes += float64(len([]rune(c.Quote)))
+		held = held || q.Holds(c.Quote)
+	}
+	if held {
+		r.report.Answers.Containment++
+	}
+	return held
+}
+
+// citations checks every quote against the stored text.
+func (r *runner) citations(q Question, a *bot.Answer) error {
+	c := &r.report.Citations
+	hit := false
+	for _, cite := range a.Citations {
+		text, err := r.text(cite.Document)
+		if err != nil {
+			return err
+		}
+		c.N++
+		c.States[cite.Status]++
+		if cite.Start >= 0 && cite.End <= len(text) && cite.Start < cite.End && text[cite.Start:cite.End] == cite.Quote {
+			c.Verbatim++
+		}
+		if q.Relates(cite.Document) {
+			c.Precision++
+			hit = true
+		}
+	}
+	if a.Answered && q.CanAnswer() {
+		r.cited++
+		if hit {
+			r.relevantCited++
+		}
+	}
+	c.Unsupported += unsupportedNumbers(a)
+	return nil
+}
+
+func (r *runner) text(id string) (string, error) {
+	if s, ok := r.texts[id]; ok {
+		return s, nil
+	}
+	s, _, err := r.cfg.Index.Text(id)
+	if err != nil {
+		return "", err
+	}
+	r.texts[id] = s
+	return s, nil
+}
+
+// refusal counts the decision and its score; it reports whether the decision is right.
+func (r *runner) refusal(ctx context.Context, q Question, bq bot.Question, a *bot.Answer, res *retrieve.Result) bool {
+	if !a.Answered {
+		r.refusals++
+	}
+	score := r.confidence(ctx, bq, res, a)
+	if q.CanAnswer() {
+		r.answerable = append(r.answerable, score)
+		if !a.Answered {
+			r.falseRefusals++
+		}
+		return a.Answered
+	}
+	r.unanswerable = append(r.unanswerable, score)
+	r.report.Refusal.Unanswerable++
+	if !a.Answered {
+		r.rightRefusals++
+	}
+	return !a.Answered
+}
+
+// confidence is the answerer's own score where it has one, else its decision.
+func (r *runner) confidence(ctx context.Context, q bot.Question, res *retrieve.Result, a *bot.Answer) float64 {
+	if s, ok := r.cfg.Answerer.(scorer); ok {
+		return s.Confidence(ctx, q, res)
+	}
+	if a.Answered {
+		return 1
+	}
+	return 0
+}
+
+// robbed asks again without the documents that answer.
+func (r *runner) robbed(ctx context.Context, q Question, bq bot.Question) error {
+	s, ok := r.cfg.Answerer.(scorer)
+	if !ok || len(q.Relevant) == 0 {
+		return nil
+	}
+	res, err := SearchWithout(ctx, r.cfg.Index, q)
+	if err != nil {
+		return err
+	}
+	score := s.Confidence(ctx, bq, res)
+	r.removed = append(r.removed, score)
+	if score < s.(interface{ Threshold() float64 }).Threshold() {
+		r.removedRefused++
+	}
+	return nil
+}
+
+func (r *runner) kind(q Question, a *bot.Answer, right bool) {
+	if q.Kind != "" {
+		k := r.report.Kinds[q.Kind]
+		if k == nil {
+			k = &Kind{}
+			r.report.Kinds[q.Kind] = k
+		}
+		k.N++
+		if right {
+			k.Right++
+		}
+	}
+	if !right && len(r.report.Failures) < maxFailures {
+		want := "refusal"
+		if len(q.Answers) > 0 {
+			want = q.Answers[0]
+		}
+		r.report.Failures = append(r.report.Failures, Failure{q.ID, q.Question, want, a.Text})
+	}
+}
+
+func (r *runner) finish() *Report {
+	rep := r.report
+	for _, row := range r.rankings.rows {
+		row.mean()
+	}
+	rep.Rankings = r.rankings.rows
+	divide(&rep.Answers.Containment, rep.Answers.N)
+	divide(&rep.Answers.Runes, rep.Answers.N)
+	divide(&rep.Citations.Precision, rep.Citations.N)
+	rep.Citations.Recall = ratio(r.relevantCited, r.cited)
+	rep.Refusal.Precision = ratio(r.rightRefusals, r.refusals)
+	rep.Refusal.Recall = ratio(r.rightRefusals, rep.Refusal.Unanswerable)
+	rep.Refusal.FalseRate = ratio(r.falseRefusals, rep.Answerable)
+	rep.Refusal.AUROC = AUROC(r.answerable, r.unanswerable)
+	rep.Refusal.Removed = Removed{len(r.removed), AUROC(r.answerable, r.removed), ratio(r.removedRefused, len(r.removed))}
+	rep.Latency = Latency{quantile(r.latency, .5), quantile(r.latency, .95)}
+	for _, k := range rep.Kinds {
+		k.Share = ratio(k.Right, k.N)
+	}
+	return rep
+}
+
+func divide(v *float64, n int) { *v /= float64(max(1, n)) }
+
+func ratio(a, b int) float64 { return float64(a) / float64(max(1, b)) }
+
+func quantile(v []float64, q float64) float64 {
+	if len(v) == 0 {
+		return 0
+	}
+	s := slices.Clone(v)
+	slices.Sort(s)
+	return s[min(len(s)-1, int(q*float64(len(s))))]
+}

@@ -1,0 +1,38 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+)
+
+// WriteTable prints the report for people.
+func (r *Report) WriteTable(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "%d questions (%d answerable) over %d passages, embedder %s, generation %s\n\n", r.Questions, r.Answerable, r.Passages, r.Embedder, r.Generation)
+	fmt.Fprintln(t, "ranking\thit@1\thit@5\thit@10\trecall@5\trecall@10\tMRR@10\tnDCG@10")
+	for _, row := range r.Rankings {
+		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\n", row.Name, row.Hit1, row.Hit5, row.Hit10, row.Recall5, row.Recall10, row.MRR10, row.NDCG10)
+	}
+	fmt.Fprintf(t, "\nanswers hold the gold answer\t%.4f\tof %d, %.1f characters on average\n", r.Answers.Containment, r.Answers.N, r.Answers.Runes)
+	fmt.Fprintf(t, "citations verbatim\t%d\tof %d; from a relevant document %.4f, answers with such a one %.4f\n", r.Citations.Verbatim, r.Citations.N, r.Citations.Precision, r.Citations.Recall)
+	fmt.Fprintf(t, "unsupported numbers\t%d\t\n", r.Citations.Unsupported)
+	fmt.Fprintf(t, "false refusals\t%.4f\tof %d answerable questions\n", r.Refusal.FalseRate, r.Answerable)
+	if r.Refusal.Unanswerable > 0 {
+		fmt.Fprintf(t, "refusal recall\t%.4f\tof %d unanswerable questions; precision %.4f, AUROC %.4f\n", r.Refusal.Recall, r.Refusal.Unanswerable, r.Refusal.Precision, r.Refusal.AUROC)
+	}
+	if r.Refusal.Removed.N > 0 {
+		fmt.Fprintf(t, "answers removed\t%.4f\trefused of %d; AUROC %.4f\n", r.Refusal.Removed.Refused, r.Refusal.Removed.N, r.Refusal.Removed.AUROC)
+	}
+	fmt.Fprintf(t, "latency\t%.2f ms\tmedian, %.2f ms at the 95th percentile\n", r.Latency.P50, r.Latency.P95)
+	kinds := make([]string, 0, len(r.Kinds))
+	for k := range r.Kinds {
+		kinds = append(kinds, k)
+	}
+	slices.Sort(kinds)
+	for _, k := range kinds {
+		fmt.Fprintf(t, "kind %s\t%.4f\tof %d\n", k, r.Kinds[k].Share, r.Kinds[k].N)
+	}
+	return t.Flush()
+}

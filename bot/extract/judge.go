@@ -1,0 +1,81 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"ask/retrieve/question"
+	"ask/retrieve/text"
+)
+
+// Judge scores the sentences of passages and gives the probability that they answer
+// the question at all.
+func (c *Chooser) Judge(q *question.Question, terms []Term, passages []Passage) ([]Sentence, float64) {
+	sentences, features := c.Evidence(q, terms, passages)
+	if features == nil {
+		return nil, 0
+	}
+	return sentences, c.refusal.Prob(features)
+}
+
+// Threshold is the probability below which an answer is refused.
+func (c *Chooser) Threshold() float64 { return c.length.Refuse }
+
+// Mark is a byte range of a quote worth emphasis; Answer tells a likely answer from a
+// word of the question.
+type Mark struct {
+	text.Span
+	Answer bool
+}
+
+// Marks finds what to emphasise in a quote: the question's words, and dates or numbers
+// where the question asks for one (a guess at names would be wrong too often). The
+// ranges are in order and do not overlap.
+func (c *Chooser) Marks(q *question.Question, terms []Term, quote string) []Mark {
+	runes, offsets := text.FoldRunes(quote, nil, nil)
+	level := make([]byte, len(runes)) // 0 plain, 1 word of the question, 2 answer
+	for _, t := range terms {
+		want := []rune(t.Text)
+		for i := 0; i+len(want) <= len(runes); i++ {
+			if slices.Equal(runes[i:i+len(want)], want) {
+				raise(level[i:i+len(want)], 1)
+			}
+		}
+	}
+	c.markAnswers(q, runes, level)
+	var out []Mark
+	for i := 0; i < len(level); {
+		j := i + 1
+		for j < len(level) && level[j] == level[i] {
+			j++
+		}
+		if level[i] > 0 {
+			out = append(out, Mark{text.Span{Start: int(offsets[i]), End: int(offsets[j])}, level[i] == 2})
+		}
+		i = j
+	}
+	return out
+}
+
+func raise(level []byte, to byte) {
+	for i := range level {
+		level[i] = max(level[i], to)
+	}
+}
+
+// markAnswers raises the dates or numbers that are not the question's own.
+func (c *Chooser) markAnswers(q *question.Question, runes []rune, level []byte) {
+	if q.Type != question.When && q.Type != question.Num {
+		return
+	}
+	folded := string(runes)
+	pieces := c.reader.Pieces(folded, question.Expected(q.Type), nil)
+	slices.SortFunc(pieces, func(a, b question.Piece) int { return cmp.Compare(a.Start, b.Start) })
+	for _, p := range pieces {
+		from := len([]rune(folded[:p.Start]))
+		to := from + len([]rune(folded[p.Start:p.End]))
+		if !slices.Contains(level[from:to], 1) {
+			raise(level[from:to], 2)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"ask/bot/extract"
+	"ask/retrieve"
+	"ask/retrieve/document"
+	"ask/retrieve/text"
+)
+
+// Searcher is what an answer is made from.
+type Searcher interface {
+	// Search ranks passages for a query, best first.
+	Search(ctx context.Context, q retrieve.Query) (*retrieve.Result, error)
+	// Generation and Embedder name what was searched.
+	Generation() string
+	Embedder() string
+}
+
+// Extractive answers with verbatim sentences, without a model. It is safe for
+// concurrent use.
+type Extractive struct {
+	searcher Searcher
+	chooser  *extract.Chooser
+	patterns *patterns
+}
+
+// NewExtractive makes an Extractive over an index.
+func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
+	chooser, err := extract.New(ix.Reader())
+	if err != nil {
+		return nil, fmt.Errorf("make extractive answers: %w", err)
+	}
+	p, err := loadPatterns()
+	if err != nil {
+		return nil, fmt.Errorf("make extractive answers: %w", err)
+	}
+	return &Extractive{searcher: ix, chooser: chooser, patterns: p}, nil
+}
+
+// considered is how many passages an answer lists as considered.
+const considered = 10
+
+// Answer searches, decides whether the passages carry the question, and quotes the
+// sentences that answer it.
+func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
+	began := time.Now()
+	k := q.K
+	if k <= 0 {
+		k = considered
+	}
+	res, err := e.searcher.Search(ctx, retrieve.Query{
+		Text: q.Text, K: k, Since: q.Since, Until: q.Until, AsOf: q.AsOf, Kinds: q.Kinds, Documents: q.Documents,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	searched := time.Now()
+	a := e.begin(q, res)
+	d := e.gather(q, res)
+	if reason := d.refuse(q); reason != "" {
+		a.refuse(reason, res.Hits, phrases(q))
+	} else {
+		e.quote(a, d)
+	}
+	a.Timing.Search = millis(searched.Sub(began))
+	a.Timing.Compose = millis(time.Since(searched))
+	a.Timing.Total = millis(time.Since(began))
+	return a, nil
+}
+
+func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// begin fills what every answer carries.
+func (e *Extractive) begin(q Question, res *retrieve.Result) *Answer {
+	a := &Answer{
+		Question: q.Text, Mode: "extractive", Generation: e.searcher.Generation(), Embedder: e.searcher.Embedder(),
+		Warnings: []string{}, Citations: []Citation{}, Passages: []PassageRef{},
+	}
+	for _, h := range res.Hits {
+		a.Passages = append(a.Passages, PassageRef{
+			Document: h.Document.ID, Start: h.Start, End: h.End, Score: h.Score,
+			LexicalRank: positive(h.LexicalRank), DenseRank: positive(h.DenseRank),
+		})
+	}
+	return a
+}
+
+func positive(n int) *int {
+	if n <= 0 {
+		return nil
+	}
+	return &n
+}
+
+// evidence is what the passages of one question hold.
+type evidence struct {
+	result    *retrieve.Result
+	sources   []source // by passage
+	passages  []extract.Passage
+	sentences []extract.Sentence
+	terms     []extract.Term
+	prob      float64            // that the sentences answer
+	voices    []extract.Sentence // of further documents, indexes into passages as above
+	threshold float64
+	unknown   []string
+}
+
+// source is where a passage stands: its document and the passage's place in its text.
+type source struct {
+	document document.Document
+	start    int
+	text     string
+}
+
+// gather scores the sentences of the best passages, those of the text that came with
+// the question first.
+func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
+	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, threshold: e.chooser.Threshold()}
+	d.addContext(q, res)
+	n := max(0, e.chooser.Passages()-len(d.passages))
+	for i, p := range extract.FromHits(res.Hits, n) {
+		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
+		d.passages = append(d.passages, p)
+		d.sources = append(d.sources, source{res.Hits[i].Document, res.Hits[i].Start, res.Hits[i].Text})
+	}
+	d.sentences, d.prob = e.chooser.Judge(res.Question, d.terms, d.passages)
+	return d
+}
+
+// Further documents are heard on their own: sources that disagree with the best one
+// would never come up next to it. A voice must be sure by itself.
+const (
+	voiceHits  = 6   // hits looked through for further documents
+	maxVoices  = 2   // sentences added
+	voiceProb  = 0.5 // that the document alone answers
+	voicePoint = 0.3 // that the sentence holds the answer
+)
+
+// hear asks documents that the picked sentences do not quote, each by itself, and
+// keeps the best sentence of those that answer.
+func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
+	quoted := map[string]bool{}
+	for _, s := range picked {
+		quoted[d.sources[s.Passage].document.ID] = true
+	}
+	for i, h := range d.result.Hits[:min(voiceHits, len(d.result.Hits))] {
+		if len(d.voices) == maxVoices || quoted[h.Document.ID] {
+			continue
+		}
+		quoted[h.Document.ID] = true
+		p := extract.FromHits(d.result.Hits[i:i+1], 1)[0]
+		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
+		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, []extract.Passage{p})
+		if prob < max(voiceProb, d.threshold) {
+			continue
+		}
+		best := sentences[0]
+		for _, s := range sentences {
+			if s.Prob > best.Prob {
+				best = s
+			}
+		}
+		if best.Prob < voicePoint {
+			continue
+		}
+		best.Passage = len(d.passages)
+		d.passages = append(d.passages, p)
+		d.sources = append(d.sources, source{h.Document, h.Start, h.Text})
+		d.voices = append(d.voices, best)
+	}
+}
+
+// unquotable lists the sentences that speak to a machine: they are never quotes.
+func (e *Extractive) unquotable(s string) []text.Span {
+	var out []text.Span
+	for _, sp := range text.Sentences(s) {
+		if e.patterns.toMachine(s[sp.Start:sp.End]) {
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
+// refuse gives the reason why there is no answer, empty if there is one.
+func (d *evidence) refuse(q Question) string {
+	p := phrases(q)
+	switch {
+	case len(d.sentences) == 0:
+		return p.nothing
+	case len(d.unknown) > 0:
+		return fmt.Sprintf(p.unknown, strings.Join(d.unknown, p.comma))
+	case d.prob < d.threshold:
+		return p.unsupported
+	}
+	return ""
+}
+
+// Confidence is the probability, 0 to 1, that a search's passages answer q; zero where
+// they cannot because something the question names is nowhere.
+func (e *Extractive) Confidence(_ context.Context, q Question, res *retrieve.Result) float64 {
+	d := e.gather(q, res)
+	if len(d.unknown) > 0 {
+		return 0
+	}
+	return d.prob
+}
+
+// Threshold is the Confidence below which Answer refuses.
+func (e *Extractive) Threshold() float64 { return e.chooser.Threshold() }

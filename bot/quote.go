@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"ask/bot/extract"
+	"ask/retrieve/text"
+)
+
+// quote composes the answer from the chosen sentences. Neighbouring sentences of one
+// passage become one quote.
+func (e *Extractive) quote(a *Answer, d *evidence) {
+	a.Answered = true
+	var lines []string
+	picked := e.chooser.Pick(d.sentences)
+	e.hear(d, picked)
+	for _, run := range joined(append(picked, d.voices...), d) {
+		src := d.sources[run.passage]
+		c := e.citation(len(a.Citations)+1, src, run.Span)
+		for _, m := range e.chooser.Marks(d.result.Question, d.terms, c.Quote) {
+			c.Marks = append(c.Marks, Mark{m.Start, m.End, m.Answer})
+		}
+		a.Citations = append(a.Citations, c)
+		lines = append(lines, fmt.Sprintf("%s [%d]", oneLine(c.Quote), c.N))
+		a.newest(src.document.Date.Value)
+	}
+	a.Text = strings.Join(lines, "\n")
+}
+
+// run is a stretch of chosen sentences in one passage.
+type run struct {
+	passage int
+	text.Span
+}
+
+// joined merges sentences with nothing but white space between them.
+func joined(picked []extract.Sentence, d *evidence) []run {
+	var out []run
+	for _, s := range picked {
+		if n := len(out); n > 0 && out[n-1].passage == s.Passage {
+			between := d.passages[s.Passage].Text[out[n-1].End:s.Start]
+			if strings.TrimSpace(between) == "" && !strings.Contains(between, "\n") {
+				out[n-1].End = s.End
+				continue
+			}
+		}
+		out = append(out, run{s.Passage, s.Span})
+	}
+	return out
+}
+
+// citation quotes a stretch of a passage: the bytes of the stored text, nothing else.
+func (e *Extractive) citation(n int, src source, sp text.Span) Citation {
+	doc := src.document
+	quote := src.text[sp.Start:sp.End]
+	c := Citation{
+		N: n, Document: doc.ID, Title: doc.Title, URL: optional(doc.URL), Date: optional(doc.Date.Value),
+		DateSource: optional(string(doc.Date.Source)), Kind: doc.Kind, Publisher: optional(doc.Publisher),
+		Quote: quote, Start: src.start + sp.Start, End: src.start + sp.End,
+		Claim: e.patterns.claim(quote), Status: "verified",
+	}
+	return c
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// newest moves the answer's as-of date up to date, if that is later.
+func (a *Answer) newest(date string) {
+	if date != "" && (a.AsOf == nil || date > *a.AsOf) {
+		a.AsOf = &date
+	}
+}
+
+func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
