@@ -14,20 +14,17 @@ import (
 const contextPassages = 2
 
 // addContext adds the best passages of the text that came with the question, as one
-// more source that is not indexed. What it names is not unknown any more.
+// more source that is not indexed. What it names is neither unknown nor absent.
 func (d *evidence) addContext(q Question, res *retrieve.Result) {
 	if strings.TrimSpace(q.Context) == "" {
 		return
 	}
 	doc := &document.Document{ID: q.ContextName, Title: q.ContextName, Kind: document.Unknown, Text: strings.ToValidUTF8(q.Context, "\uFFFD")}
 	folded := text.Fold(doc.Text)
-	kept := d.unknown[:0:0]
-	for _, u := range d.unknown {
-		if !strings.Contains(folded, u) {
-			kept = append(kept, u)
-		}
+	d.unknown, d.absent = notIn(folded, d.unknown), notIn(folded, d.absent)
+	for i := range d.terms {
+		d.terms[i].None = d.terms[i].None && !strings.Contains(folded, d.terms[i].Text)
 	}
-	d.unknown = kept
 	best := 1.0
 	if len(res.Hits) > 0 {
 		best = res.Hits[0].Score
@@ -37,6 +34,17 @@ func (d *evidence) addContext(q Question, res *retrieve.Result) {
 		d.passages = append(d.passages, extract.Passage{Title: "", Text: s, Score: best})
 		d.sources = append(d.sources, source{*doc, p.Start, s})
 	}
+}
+
+// notIn keeps the words that do not stand in a folded text.
+func notIn(folded string, words []string) []string {
+	var out []string
+	for _, w := range words {
+		if !strings.Contains(folded, w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // bestByTerms takes the passages that hold most of the question's terms.

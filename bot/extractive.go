@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,7 +108,9 @@ type evidence struct {
 	prob      float64            // that the sentences answer
 	voices    []extract.Sentence // of further documents, indexes into passages as above
 	threshold float64
-	unknown   []string
+	// unknown and absent are the search's signals, less what the text that came with the
+	// question holds.
+	unknown, absent []string
 }
 
 // source is where a passage stands: its document and the passage's place in its text.
@@ -120,15 +123,20 @@ type source struct {
 // gather scores the sentences of the best passages, those of the text that came with
 // the question first.
 func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
-	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, threshold: e.chooser.Threshold()}
+	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
 	d.addContext(q, res)
+	for i := range d.passages {
+		d.passages[i].Skip = e.unquotable(d.passages[i].Text)
+	}
+	d.threshold = e.chooser.Threshold(len(d.absent))
 	n := max(0, e.chooser.Passages()-len(d.passages))
-	for i, p := range extract.FromHits(res.Hits, n) {
+	hits := exactHits(res)
+	for i, p := range extract.FromHits(hits, n) {
 		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
 		d.passages = append(d.passages, p)
-		d.sources = append(d.sources, source{res.Hits[i].Document, res.Hits[i].Start, res.Hits[i].Text})
+		d.sources = append(d.sources, source{hits[i].Document, hits[i].Start, hits[i].Text})
 	}
-	d.sentences, d.prob = e.chooser.Judge(res.Question, d.terms, d.passages)
+	d.sentences, d.prob = e.chooser.Judge(res.Question, d.terms, len(d.absent), d.passages)
 	return d
 }
 
@@ -155,7 +163,7 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 		quoted[h.Document.ID] = true
 		p := extract.FromHits(d.result.Hits[i:i+1], 1)[0]
 		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
-		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, []extract.Passage{p})
+		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, len(d.absent), []extract.Passage{p})
 		if prob < max(voiceProb, d.threshold) {
 			continue
 		}
@@ -194,8 +202,44 @@ func (d *evidence) refuse(q Question) string {
 		return p.nothing
 	case len(d.unknown) > 0:
 		return fmt.Sprintf(p.unknown, strings.Join(d.unknown, p.comma))
+	case d.missing() != "":
+		return fmt.Sprintf(p.missing, d.missing())
+	case d.prob < d.threshold && len(d.absent) > 0:
+		return fmt.Sprintf(p.unknown, strings.Join(d.absent, p.comma))
 	case d.prob < d.threshold:
 		return p.unsupported
+	}
+	return ""
+}
+
+// exactHits are the hits that hold every year, number and model name of the question,
+// or all hits where none does: an answer about another year is none.
+func exactHits(res *retrieve.Result) []retrieve.Hit {
+	var out []retrieve.Hit
+	for _, h := range res.Hits {
+		s := source{document: h.Document, text: h.Text}
+		if !slices.ContainsFunc(res.Signals.Exact, func(want string) bool { return !s.holds(want) }) {
+			out = append(out, h)
+		}
+	}
+	if len(out) == 0 {
+		return res.Hits
+	}
+	return out
+}
+
+// holds reports whether a passage speaks of a year, number or name, or is of that year.
+func (s source) holds(want string) bool {
+	return strings.Contains(text.Fold(s.text), want) || strings.HasPrefix(s.document.Date.Value, want) || strings.Contains(text.Fold(s.document.Title), want)
+}
+
+// missing gives a year, number or model name of the question that no passage holds,
+// empty if there is none.
+func (d *evidence) missing() string {
+	for _, want := range d.result.Signals.Exact {
+		if !slices.ContainsFunc(d.sources, func(s source) bool { return s.holds(want) }) {
+			return want
+		}
 	}
 	return ""
 }
@@ -204,11 +248,12 @@ func (d *evidence) refuse(q Question) string {
 // they cannot because something the question names is nowhere.
 func (e *Extractive) Confidence(_ context.Context, q Question, res *retrieve.Result) float64 {
 	d := e.gather(q, res)
-	if len(d.unknown) > 0 {
+	if d.refuse(q) != "" && d.prob >= d.threshold {
 		return 0
 	}
-	return d.prob
+	// One scale for all questions: each threshold falls on the common one.
+	return d.prob * e.Threshold() / d.threshold
 }
 
 // Threshold is the Confidence below which Answer refuses.
-func (e *Extractive) Threshold() float64 { return e.chooser.Threshold() }
+func (e *Extractive) Threshold() float64 { return e.chooser.Threshold(0) }

@@ -60,6 +60,9 @@ func (e *Extractive) citation(n int, src source, sp text.Span) Citation {
 		Quote: quote, Start: src.start + sp.Start, End: src.start + sp.End,
 		Claim: e.patterns.claim(quote), Status: "verified",
 	}
+	if doc.Rumour && c.Claim == "stated" {
+		c.Claim = "rumour" // the source says so of itself
+	}
 	return c
 }
 

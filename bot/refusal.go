@@ -12,7 +12,7 @@ const nearestShown = 3
 
 // fixed are the sentences that are always the same.
 type fixed struct {
-	refusal, nothing, unknown, unsupported, comma string
+	refusal, nothing, unknown, missing, unsupported, comma string
 }
 
 // phrases are in the question's language unless q.Lang says otherwise.
@@ -27,12 +27,12 @@ func phrases(q Question) fixed {
 	if lang == "zh" {
 		return fixed{
 			refusal: "这些文档里没有找到答案。", nothing: "没有任何文档与问题相符", comma: "、",
-			unknown: "文档里从未出现：%s", unsupported: "最接近的段落没有回答这个问题",
+			unknown: "文档里从未出现：%s", missing: "最接近的段落没有提到 %s", unsupported: "最接近的段落没有回答这个问题",
 		}
 	}
 	return fixed{
 		refusal: "The documents do not hold an answer.", nothing: "no document matches the question", comma: ", ",
-		unknown: "not found in any document: %s", unsupported: "the nearest passages do not answer this question",
+		unknown: "not found in any document: %s", missing: "the nearest passages do not speak of %s", unsupported: "the nearest passages do not answer this question",
 	}
 }
 

@@ -32,6 +32,9 @@ func (ix *Index) readQuestion(ctx context.Context, raw string) *question.Questio
 	q := ix.reader.Read(rewritten)
 	for _, run := range unindexed(q.Stripped, ix.readTerms(ctx, q)) {
 		for _, k := range text.NameKeys(run) {
+			if n, err := ix.lex.Frequency(ctx, lexical.Names, hanName+k); err != nil || n > 0 {
+				continue // somebody else of that sound
+			}
 			if latin := ix.latinSpelling(ctx, k); latin != "" {
 				rewritten = strings.ReplaceAll(text.Fold(rewritten), run, " "+text.Fold(latin)+" ")
 			}

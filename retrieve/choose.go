@@ -119,5 +119,6 @@ func jaccard(a, b string) float64 {
 
 // signals sums up what the refusal gate wants to know.
 func (s *search) signals(ctx context.Context) Signals {
-	return Signals{Candidates: len(s.candidates), Unknown: s.ix.unknownTerms(ctx, s.question, s.terms)}
+	u := s.ix.judgeTerms(ctx, s.question, s.terms)
+	return Signals{Candidates: len(s.candidates), Unknown: u.out, Absent: u.absent, Exact: s.ix.reader.Exact(s.question)}
 }

@@ -144,6 +144,12 @@ type Signals struct {
 	// Unknown are names, years, numbers and rare words of the question that no
 	// document of the index holds.
 	Unknown []string
+	// Absent are ordinary words of the question that neither stand in any document
+	// nor have a synonym there: a paraphrase, or what the documents do not speak of.
+	Absent []string
+	// Exact are years, decimals, article numbers and model names of the question,
+	// folded: passages that answer it must hold them.
+	Exact []string
 }
 
 // Timing is where the time went.

@@ -28,7 +28,7 @@ type draftPassage struct {
 // fresh turns a parsed document into a draft; its passages are not cut into words yet.
 func fresh(d *document.Document, source uint32, hash uint64, opt passage.Options) *draft {
 	out := &draft{text: d.Text, meta: corpus.Doc{
-		ID: d.ID, Title: d.Title, URL: d.URL, Publisher: d.Publisher, Date: d.Date, Kind: d.Kind,
+		ID: d.ID, Title: d.Title, URL: d.URL, Publisher: d.Publisher, Date: d.Date, Kind: d.Kind, Rumour: d.Rumour,
 		Headings: d.Headings, Removed: d.Removed, Warnings: d.Warnings, Source: source, Hash: hash,
 	}}
 	for _, p := range passage.Split(d, opt) {
@@ -105,19 +105,27 @@ func tagClass(t segment.Tag) corpus.TagClass {
 // simhash is Charikar's fingerprint (2002) of a text's grams: near duplicates differ in
 // few of its 64 bits.
 func simhash(grams []text.Gram) uint64 {
-	var votes [64]int32
+	// Bit b of ones[i] is bit i of how many hashes have bit b: all 64 counts are
+	// increased at once.
+	var ones [32]uint64
+	n := 0
 	for _, g := range grams {
 		h := mix(g.Key)
 		if len(grams) > 128 && h&3 != 0 {
 			continue // a quarter of a long text tells as much
 		}
-		for b := range votes {
-			votes[b] += int32(h>>b&1)*2 - 1
+		n++
+		for i := 0; h != 0; i++ {
+			ones[i], h = ones[i]^h, ones[i]&h
 		}
 	}
 	var out uint64
-	for b, v := range votes {
-		if v > 0 {
+	for b := range 64 {
+		count := 0
+		for i, o := range ones {
+			count |= int(o>>b&1) << i
+		}
+		if 2*count > n {
 			out |= 1 << b
 		}
 	}

@@ -202,7 +202,7 @@ func (ix *Index) Text(id string) (s string, ok bool, err error) {
 
 func metaOf(d corpus.Doc) document.Document {
 	return document.Document{
-		ID: d.ID, Title: d.Title, URL: d.URL, Publisher: d.Publisher, Date: d.Date, Kind: d.Kind,
+		ID: d.ID, Title: d.Title, URL: d.URL, Publisher: d.Publisher, Date: d.Date, Kind: d.Kind, Rumour: d.Rumour,
 		Headings: d.Headings, Removed: d.Removed, Warnings: d.Warnings,
 	}
 }

@@ -26,6 +26,7 @@ type gramTerm struct {
 	key  uint64
 	idf  float64
 	df   int
+	seam bool // stands across two known words
 }
 
 type wordTerm struct {
@@ -39,10 +40,13 @@ type charTerm struct {
 	idf float64
 }
 
-func (t terms) gramTexts() []string {
-	out := make([]string, len(t.grams))
-	for i, g := range t.grams {
-		out[i] = g.text
+// gramTexts lists the grams inside words, or those across two of them.
+func (t terms) gramTexts(seam bool) []string {
+	var out []string
+	for _, g := range t.grams {
+		if g.seam == seam {
+			out = append(out, g.text)
+		}
 	}
 	return out
 }
@@ -84,7 +88,11 @@ func (t terms) wordTexts() []string {
 func (t terms) query() *rank.Query {
 	q := rank.NewQuery()
 	for _, g := range t.grams {
-		q.AddGram(g.key, g.idf)
+		weight := 1.0
+		if g.seam {
+			weight = seamWeight
+		}
+		q.AddGram(g.key, g.idf*weight)
 	}
 	for _, c := range t.chars {
 		q.AddChar(c.r, c.idf)
@@ -122,10 +130,10 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 		if err != nil {
 			n = 0
 		}
-		if n == 0 && seams[int(g.Start)+1] {
+		if n == 0 && g.End-g.Start == 2 && seams[int(g.Start)+1] {
 			continue // two known words that never met: says nothing
 		}
-		t.grams = append(t.grams, gramTerm{s, g.Key, ix.lex.IDF(n), n})
+		t.grams = append(t.grams, gramTerm{s, g.Key, ix.lex.IDF(n), n, g.End-g.Start == 2 && seams[int(g.Start)+1]})
 	}
 	done := map[rune]bool{}
 	for _, r := range runes {
@@ -144,22 +152,16 @@ func (ix *Index) readTerms(ctx context.Context, q *question.Question) terms {
 func (ix *Index) seams(ctx context.Context, runes []rune) map[int]bool {
 	u := &unknown{ctx: ctx, ix: ix}
 	out := map[int]bool{}
-	for i := 0; i < len(runes); {
-		if text.ClassOf(runes[i]) != text.Han {
-			i++
+	for class, run := range text.Runs(runes) {
+		if class != text.Han {
 			continue
 		}
-		j := i
-		for j < len(runes) && text.ClassOf(runes[j]) == text.Han {
-			j++
-		}
-		pieces := u.cut(runes[i:j])
+		pieces := u.cut(runes[run.Start:run.End])
 		for k := 1; k < len(pieces); k++ {
 			if pieces[k-1].known && pieces[k].known {
-				out[i+pieces[k].start] = true
+				out[run.Start+pieces[k].start] = true
 			}
 		}
-		i = j
 	}
 	return out
 }

@@ -21,6 +21,10 @@ var bm25 = lexical.BM25{K1: 0.5, B: 0.4}
 // synonymWeight is what a synonym of a question's word counts for.
 const synonymWeight = 0.5
 
+// seamWeight is what a pair of characters counts for that stands across two words: it
+// is evidence of their order, no word of its own.
+const seamWeight = 0.5
+
 // denseList is how many passages the vectors contribute.
 const denseList = 50
 
@@ -92,7 +96,7 @@ func (s *search) lexical(ctx context.Context) error {
 		return err
 	}
 	if len(s.terms.names) > 0 {
-		if err := s.ix.lex.Add(ctx, s.words, lexical.Names, s.terms.names, bm25); err != nil {
+		if err := s.ix.lex.Add(ctx, s.words, lexical.Names, s.terms.names, bm25, 1); err != nil {
 			return err
 		}
 	}
@@ -102,8 +106,10 @@ func (s *search) lexical(ctx context.Context) error {
 			return err
 		}
 	}
-	s.grams, err = s.ix.lex.Score(ctx, lexical.Bigrams, s.terms.gramTexts(), bm25)
-	return err
+	if s.grams, err = s.ix.lex.Score(ctx, lexical.Bigrams, s.terms.gramTexts(false), bm25); err != nil {
+		return err
+	}
+	return s.ix.lex.Add(ctx, s.grams, lexical.Bigrams, s.terms.gramTexts(true), bm25, seamWeight)
 }
 
 // dense lists the passages nearest to the question's vector.

@@ -17,7 +17,7 @@ import (
 )
 
 // formatVersion changes whenever an index made by older code must be made anew.
-const formatVersion = "1"
+const formatVersion = "2"
 
 // Stale reports whether the index of cfg has to be synced: it is missing, made with
 // other settings, or files came, went or changed. It reads no document.
@@ -31,6 +31,14 @@ func Stale(ctx context.Context, cfg Config) (bool, error) {
 	}
 	defer gen.Close()
 	return staleGeneration(ctx, cfg, gen)
+}
+
+// Stale is the function Stale for an index that is open. One that was damaged is.
+func (ix *Index) Stale(ctx context.Context, cfg Config) (bool, error) {
+	if len(ix.gen.Warnings()) > 0 {
+		return true, nil
+	}
+	return staleGeneration(ctx, cfg, ix.gen)
 }
 
 func staleGeneration(ctx context.Context, cfg Config, gen *store.Generation) (bool, error) {
@@ -258,7 +266,7 @@ func (s *syncer) finish(id string, changed bool, began time.Time) *Report {
 // hashDocument tells whether a document's content or metadata changed.
 func hashDocument(d *document.Document) uint64 {
 	h := fnv.New64a()
-	for _, s := range []string{d.ID, d.Title, d.URL, d.Publisher, d.Date.Value, string(d.Date.Source), string(d.Kind), d.Text} {
+	for _, s := range []string{d.ID, d.Title, d.URL, d.Publisher, d.Date.Value, string(d.Date.Source), string(d.Kind), fmt.Sprint(d.Rumour), d.Text} {
 		var n [8]byte
 		binary.LittleEndian.PutUint64(n[:], uint64(len(s)))
 		h.Write(n[:])

@@ -127,6 +127,13 @@ func (f *folder) remove(name string) {
 	}
 }
 
+func (f *folder) rename(from, to string) {
+	f.t.Helper()
+	if err := os.Rename(f.path(from), f.path(to)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 func (f *folder) sync() *retrieve.Report {
 	f.t.Helper()
 	r, err := retrieve.Sync(f.t.Context(), f.cfg)
@@ -236,7 +243,6 @@ func TestSyncSteps(t *testing.T) {
 	questions := []string{"西湖在哪里?", "广州塔有多高?", "天津的狗不理是什么?", "海河流经哪里"}
 	for _, n := range []int{1, 12} {
 		t.Run(fmt.Sprintf("%d documents", n), func(t *testing.T) {
-			t.Parallel()
 			f := newFolder(t)
 			e := &hashEmbedder{name: "hash"}
 			f.cfg.Embedder = e
@@ -247,14 +253,18 @@ func TestSyncSteps(t *testing.T) {
 				want     counts
 				embedded string // a part of the only text embedded
 				best     string // first hit for the tianjin question
+				check    bool   // against an index built anew, which takes time
 			}{
-				{"first", func() {}, counts{true, n, n, 0, 0, 0, n}, "", ""},
-				{"nothing", func() {}, counts{false, n, 0, 0, n, 0, 0}, "", ""},
-				{"add", func() { f.write("天津.md", "# 天津\n\n狗不理包子是天津名点。\n") }, counts{true, n + 1, 1, 0, n, 0, 1}, "狗不理", "天津.md"},
-				{"change", func() { f.write("天津.md", "# 天津\n\n海河流经天津市区，狗不理包子有名。\n") }, counts{true, n + 1, 0, 1, n, 0, 1}, "海河", "天津.md"},
-				{"rename", func() { os.Rename(f.path("天津.md"), f.path("津门.md")) }, counts{true, n + 1, 1, 0, n, 1, 1}, "海河", "津门.md"},
-				{"delete", func() { f.remove("津门.md") }, counts{true, n, 0, 0, n, 1, 0}, "", ""},
-				{"add again", func() { f.write("天津.md", "# 天津\n\n狗不理包子是天津名点。\n") }, counts{true, n + 1, 1, 0, n, 0, 1}, "狗不理", "天津.md"},
+				{"first", func() {}, counts{true, n, n, 0, 0, 0, n}, "", "", false},
+				{"nothing", func() {}, counts{false, n, 0, 0, n, 0, 0}, "", "", false},
+				{"add", func() { f.write("天津.md", "# 天津\n\n狗不理包子是天津名点。\n") }, counts{true, n + 1, 1, 0, n, 0, 1}, "狗不理", "天津.md", n == 1},
+				{"change", func() { f.write("天津.md", "# 天津\n\n海河流经天津市区，狗不理包子有名。\n") }, counts{true, n + 1, 0, 1, n, 0, 1}, "海河", "天津.md", n > 1},
+				{"rename", func() { f.rename("天津.md", "津门.md") }, counts{true, n + 1, 1, 0, n, 1, 1}, "海河", "津门.md", false},
+				{"delete", func() { f.remove("津门.md") }, counts{true, n, 0, 0, n, 1, 0}, "", "", n > 1},
+				{"add again", func() { f.write("天津.md", "# 天津\n\n狗不理包子是天津名点。\n") }, counts{true, n + 1, 1, 0, n, 0, 1}, "狗不理", "天津.md", n > 1},
+			}
+			if n == 1 {
+				steps = steps[:4]
 			}
 			for _, s := range steps {
 				s.change()
@@ -273,7 +283,9 @@ func TestSyncSteps(t *testing.T) {
 				if hits := f.hits("狗不理包子"); s.best != "" && (len(hits) == 0 || hits[0].Document != s.best) {
 					t.Errorf("%s: %q is not the best of %+v", s.name, s.best, hits)
 				}
-				f.check(questions...)
+				if s.check {
+					f.check(questions...)
+				}
 			}
 		})
 	}
@@ -329,7 +341,6 @@ func TestSyncEmbedders(t *testing.T) {
 	if r.Generation == first.Generation || r.Embedded != 12 || len(two.seen()) != 12 {
 		t.Errorf("the other embedder: %+v", countsOf(r))
 	}
-	f.check("西湖")
 	f.cfg.Embedder, f.cfg.Learner = nil, embed.NewLSA(embed.LSAOptions{})
 	if r := f.sync(); r.Embedded != 12 {
 		t.Errorf("a learner: %+v", countsOf(r))
@@ -361,9 +372,17 @@ func TestSyncLearner(t *testing.T) {
 	if hits := f.hits("狗不理包子"); len(hits) == 0 || hits[0].Document != "天津.md" {
 		t.Errorf("hits: %+v", hits)
 	}
+
+	// A state that is of no use is learned again, from the words of all passages.
+	f.remove("天津.md")
+	l := &forgetful{Learner: learner()}
+	f.cfg.Learner = l
+	if r := f.sync(); r.Embedded != 12 || l.empty > 0 {
+		t.Errorf("embedded %d passages, %d of them without words", r.Embedded, l.empty)
+	}
 }
 
-// forgetful is a learner that cannot read its earlier state once.
+// forgetful is a learner that cannot read its earlier state the first time.
 type forgetful struct {
 	retrieve.Learner
 	empty int // texts without a word that it was given
@@ -384,20 +403,6 @@ func (l *forgetful) Learn(ctx context.Context, passages [][]string) error {
 		}
 	}
 	return l.Learner.Learn(ctx, passages)
-}
-
-// TestSyncForgetfulLearner: a learner whose state is of no use learns from everything.
-func TestSyncForgetfulLearner(t *testing.T) {
-	f := newFolder(t)
-	f.fill(12)
-	f.cfg.Learner = embed.NewLSA(embed.LSAOptions{})
-	f.sync()
-	f.write("天津.md", "# 天津\n\n狗不理包子是天津名点。\n")
-	l := &forgetful{Learner: embed.NewLSA(embed.LSAOptions{})}
-	f.cfg.Learner = l
-	if r := f.sync(); r.Embedded != 13 || l.empty > 0 {
-		t.Errorf("embedded %d passages, %d of them without words", r.Embedded, l.empty)
-	}
 }
 
 // TestSyncKeepsOld: what fails on the way leaves the published index as it was.
@@ -483,12 +488,10 @@ func TestSyncRoots(t *testing.T) {
 		if hits := f.hits("火锅"); len(hits) == 0 || hits[0].Document != "more/a.md" {
 			t.Errorf("hits: %+v", hits)
 		}
-		f.cfg.Force = false
 		f.write("b.md", "珠江穿过广州。\n")
 	}
 }
 
-// age sets a file's times back; the change time is the file system's own.
 func (f *folder) stale() bool {
 	f.t.Helper()
 	stale, err := retrieve.Stale(f.t.Context(), f.cfg)
@@ -500,7 +503,6 @@ func (f *folder) stale() bool {
 
 // TestStale waits until the change times of files are old enough to be trusted.
 func TestStale(t *testing.T) {
-	t.Parallel()
 	f := newFolder(t)
 	f.fill(2)
 	if !f.stale() {
@@ -527,49 +529,30 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// TestSyncDamage flips a byte in every file of the published generation in turn: the
-// next sync says so and makes a whole index.
+// TestSyncDamage: a published generation that was damaged is made anew, and the report
+// says so.
 func TestSyncDamage(t *testing.T) {
 	f := newFolder(t)
 	f.fill(2)
 	f.sync()
-	var names []string
-	gens, _ := filepath.Glob(filepath.Join(f.cfg.Dir, "gen-*"))
-	for _, g := range gens {
-		filepath.WalkDir(g, func(path string, d os.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() {
-				names = append(names, path)
-			}
-			return nil
-		})
+	paths, err := filepath.Glob(filepath.Join(f.cfg.Dir, "gen-*", "stats.json"))
+	if err != nil || len(paths) != 1 {
+		t.Fatalf("generations: %q, %v", paths, err)
 	}
-	if len(names) < 10 {
-		t.Fatalf("files: %q", names)
+	if err := os.Chmod(paths[0], 0o600); err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range []string{"stats.json", "docs.dat", "MANIFEST"} {
-		i := slices.IndexFunc(names, func(s string) bool { return strings.Contains(strings.ToLower(filepath.Base(s)), strings.ToLower(name)) })
-		if i < 0 {
-			continue
-		}
-		b, err := os.ReadFile(names[i])
-		if err != nil {
-			continue // replaced by an earlier turn
-		}
-		b[len(b)/2] ^= 0x20
-		os.Chmod(names[i], 0o600)
-		if err := os.WriteFile(names[i], b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		r, err := retrieve.Sync(t.Context(), f.cfg)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if r.Documents != 2 || !r.Changed || len(r.Warnings) == 0 {
-			t.Errorf("%s: %+v, warnings %q", name, countsOf(r), r.Warnings)
-		}
-		if hits := f.hits("西湖"); len(hits) != 1 {
-			t.Errorf("%s: hits %+v", name, hits)
-		}
-		break
+	if err := os.WriteFile(paths[0], []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := retrieve.Sync(t.Context(), f.cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Documents != 2 || !r.Changed || len(r.Warnings) != 1 {
+		t.Errorf("report %+v, warnings %q", countsOf(r), r.Warnings)
+	}
+	if hits := f.hits("西湖"); len(hits) != 1 {
+		t.Errorf("hits %+v", hits)
 	}
 }

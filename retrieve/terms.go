@@ -8,8 +8,8 @@ import (
 	"ask/retrieve/text"
 )
 
-// termCounter makes the terms of passages. It reuses its buffers and shares the
-// strings of grams between passages: there are far fewer of them than places.
+// termCounter makes the terms of passages. It reuses its buffers and maps, and shares
+// the strings of grams between passages: there are far fewer of them than places.
 type termCounter struct {
 	jieba    *segment.Jieba
 	lexicon  segment.Lexicon
@@ -22,10 +22,14 @@ type termCounter struct {
 	joined     map[string][]string
 	title      string
 	titleWords []segment.Word
+	out        lexical.Terms
 }
 
 func newTermCounter(j *segment.Jieba, lex segment.Lexicon) *termCounter {
-	return &termCounter{jieba: j, lexicon: lex, interned: map[uint64]string{}, joined: map[string][]string{}}
+	return &termCounter{
+		jieba: j, lexicon: lex, interned: map[uint64]string{}, joined: map[string][]string{},
+		out: lexical.Terms{lexical.Words: {}, lexical.Bigrams: {}, lexical.Names: {}},
+	}
 }
 
 // gramTerms adds the grams of s to counts.
@@ -61,9 +65,12 @@ func (c *termCounter) wordTerms(words []segment.Word, counts, names map[string]i
 	}
 }
 
-// parts gives the shorter words inside w. A word that only this corpus joins is cut
-// again: the dictionary does not know it.
+// parts gives the shorter words of two runes or more inside w. A word that only this
+// corpus joins is cut again: the dictionary does not know it.
 func (c *termCounter) parts(w segment.Word) []string {
+	if w.End-w.Start < 3 {
+		return nil
+	}
 	if _, ok := c.lexicon[w.Text]; !ok {
 		return c.jieba.Parts(w.Text)
 	}
@@ -106,16 +113,19 @@ func latinNames(s string, names map[string]int) {
 	}
 }
 
-// terms makes the terms of one passage under its title.
+// terms makes the terms of one passage under its title. They last until the next call.
 func (c *termCounter) terms(title, body string, words []segment.Word) (lexical.Terms, int, int) {
-	w, b, n := map[string]int{}, map[string]int{}, map[string]int{}
+	w, b, n := c.out[lexical.Words], c.out[lexical.Bigrams], c.out[lexical.Names]
+	clear(w)
+	clear(b)
+	clear(n)
 	c.gramTerms(title, b)
 	c.gramTerms(body, b)
 	c.wordTerms(words, w, n)
 	c.wordTerms(c.cutTitle(title), w, n)
 	latinNames(title, n)
 	latinNames(body, n)
-	return lexical.Terms{lexical.Words: w, lexical.Bigrams: b, lexical.Names: n}, sum(w), sum(b)
+	return c.out, sum(w), sum(b)
 }
 
 func sum(m map[string]int) int {

@@ -2,13 +2,13 @@ package retrieve
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"ask/retrieve/lexical"
 	"ask/retrieve/question"
-	"ask/retrieve/segment"
 	"ask/retrieve/text"
 )
 
@@ -16,31 +16,27 @@ import (
 // Latin names, and Chinese strings that are neither ordinary words nor anywhere in the
 // index. An answer about them can only be wrong.
 type unknown struct {
-	ctx   context.Context
-	ix    *Index
-	q     *question.Question
-	named bool // the question's romanised name was found by its sound
-	out   []string
+	ctx    context.Context
+	ix     *Index
+	q      *question.Question
+	named  bool // the question's romanised name was found by its sound
+	terms  terms
+	out    []string
+	absent []string // of Signals
 }
 
-func (ix *Index) unknownTerms(ctx context.Context, q *question.Question, t terms) []string {
-	u := &unknown{ctx: ctx, ix: ix, q: q, named: len(t.names) > 0}
+func (ix *Index) judgeTerms(ctx context.Context, q *question.Question, t terms) *unknown {
+	u := &unknown{ctx: ctx, ix: ix, q: q, named: len(t.names) > 0, terms: t}
 	runes := []rune(q.Stripped)
-	for i := 0; i < len(runes); {
-		class := text.ClassOf(runes[i])
-		j := i + 1
-		for j < len(runes) && text.ClassOf(runes[j]) == class {
-			j++
-		}
+	for class, run := range text.Runs(runes) {
 		switch class {
 		case text.Word:
-			u.word(string(runes[i:j]))
+			u.word(string(runes[run.Start:run.End]))
 		case text.Han:
-			u.han(runes[i:j])
+			u.han(runes[run.Start:run.End])
 		}
-		i = j
 	}
-	return u.out
+	return u
 }
 
 func (u *unknown) add(s string) {
@@ -118,65 +114,157 @@ type piece struct {
 func (u *unknown) han(runes []rune) {
 	pieces := u.cut(runes)
 	for i, p := range pieces {
-		if !p.known && p.end-p.start >= 2 {
-			if !u.occurs(string(runes[p.start:p.end])) {
-				u.add(string(runes[p.start:p.end]))
-			}
-			continue
-		}
-		if p.end-p.start == 1 {
-			u.lone(runes, pieces, i)
+		s := string(runes[p.start:p.end])
+		switch {
+		case !p.known && p.end-p.start >= 2:
+			u.leftover(s)
+		case p.end-p.start == 1:
+			u.name(runes, pieces, i)
+			u.variant(runes, pieces, i)
+		case p.known:
+			u.ordinary(s)
 		}
 	}
 }
 
-// cut takes the longest known word at each place; characters that start none are
-// joined to one unknown piece.
+// What a cut costs: as few words as possible, and unknown characters only where no
+// known word can be.
+const (
+	wordCost    = 2
+	singleCost  = 3
+	unknownCost = 7
+	maxPiece    = 8
+)
+
+// cut divides a Han run into known words at the least cost; neighbouring unknown
+// characters make one piece.
 func (u *unknown) cut(runes []rune) []piece {
-	vocabulary := u.ix.vocabulary(u.ctx)
-	var out []piece
-	for i := 0; i < len(runes); {
-		n := u.longest(vocabulary, runes[i:])
-		if n > 1 || len(out) == 0 || out[len(out)-1].known || text.Function(runes[i]) || u.ix.reader.Single(string(runes[i])) {
-			out = append(out, piece{i, i + n, n > 1 || text.Function(runes[i]) || u.ix.reader.Single(string(runes[i]))})
-		} else {
-			out[len(out)-1].end++
+	n := len(runes)
+	cost, back := make([]int, n+1), make([]int, n+1)
+	for i := 1; i <= n; i++ {
+		cost[i], back[i] = cost[i-1]+u.lone(runes[i-1]), 1
+		for k := 2; k <= min(i, maxPiece); k++ {
+			if c := cost[i-k] + wordCost; c < cost[i] && u.word2(string(runes[i-k:i])) {
+				cost[i], back[i] = c, k
+			}
 		}
-		i += n
 	}
+	var out []piece
+	for i := n; i > 0; i -= back[i] {
+		known := back[i] > 1 || u.lone(runes[i-1]) == singleCost
+		if len(out) > 0 && !known && !out[len(out)-1].known && out[len(out)-1].start == i {
+			out[len(out)-1].start = i - 1
+			continue
+		}
+		out = append(out, piece{i - back[i], i, known})
+	}
+	slices.Reverse(out)
 	return out
 }
 
-func (u *unknown) longest(v segment.Vocabulary, runes []rune) int {
-	for n := min(len(runes), 8); n > 1; n-- {
-		if w := string(runes[:n]); v.Has(w) || text.Common(w) {
-			return n
-		}
+// lone is the cost of a character on its own.
+func (u *unknown) lone(r rune) int {
+	if text.Function(r) || u.ix.reader.Single(string(r)) {
+		return singleCost
 	}
-	return 1
+	return unknownCost
 }
 
-// lone judges a single character between known words: together with a neighbour it may
-// be a name that differs from an indexed one in this very character.
-func (u *unknown) lone(runes []rune, pieces []piece, i int) {
-	p := pieces[i]
-	if p.known {
+// word2 reports whether a string of two runes or more is a word: of the index, of the
+// language, or a pair that some document holds.
+func (u *unknown) word2(w string) bool {
+	if u.held(lexical.Words, w) || text.Common(w) {
+		return true
+	}
+	a, n := utf8.DecodeRuneInString(w)
+	b, m := utf8.DecodeRuneInString(w[n:])
+	return n+m == len(w) && !text.Function(a) && !text.Function(b) && u.held(lexical.Bigrams, w)
+}
+
+// name judges a character behind the beginning of a name: 林俊|阳, where the documents
+// know 林俊旸 only. A whole name in front (张勇|新) makes it an ordinary character.
+func (u *unknown) name(runes []rune, pieces []piece, i int) {
+	if i == 0 {
 		return
 	}
-	for _, from := range []int{i - 1, i} {
-		if from < 0 || from+1 >= len(pieces) {
-			continue
-		}
-		a, b := pieces[from], pieces[from+1]
-		whole := string(runes[a.start:b.end])
-		n := b.end - a.start
-		if n < 2 || n > 4 || text.Surname(whole) == 0 || u.held(lexical.Bigrams, string(runes[a.end-1:b.start+1])) && u.occurs(whole) {
-			continue
-		}
-		if s := text.Surname(whole); n-s <= 2 && n-s >= 1 {
-			u.add(whole)
+	prev, p := pieces[i-1], pieces[i]
+	front, whole := string(runes[prev.start:prev.end]), string(runes[prev.start:p.end])
+	s := text.Surname(whole)
+	n := p.end - prev.start - s
+	if s == 0 || n < 1 || n > 2 || u.person(front) || slices.ContainsFunc(runes[prev.start:p.end], text.Function) || text.Common(string(runes[prev.start+s:p.end])) || text.Common(front) {
+		return
+	}
+	if !u.occurs(whole) {
+		u.add(whole)
+	}
+}
+
+// person reports whether the documents know a name as it is.
+func (u *unknown) person(name string) bool {
+	for _, k := range text.NameKeys(name) {
+		if u.held(lexical.Names, hanName+k) {
+			return true
 		}
 	}
+	return false
+}
+
+// variant judges a character next to another one in front of a known word: 泊|月|航运,
+// where the documents know 泊星航运 only.
+func (u *unknown) variant(runes []rune, pieces []piece, i int) {
+	if i+2 >= len(pieces) || pieces[i+1].end-pieces[i+1].start != 1 || pieces[i+2].end-pieces[i+2].start < 2 {
+		return
+	}
+	a, b := runes[pieces[i].start], runes[pieces[i+1].start]
+	if u.lone(a) == singleCost || text.Function(b) || u.held(lexical.Bigrams, string([]rune{a, b})) {
+		return
+	}
+	next := runes[pieces[i+2].start:pieces[i+2].end]
+	if u.hasBetween(a, next[:2]) {
+		u.add(string([]rune{a, b}) + string(next))
+	}
+}
+
+// leftover judges a string that is made of no known words: a name or rare word, or, if
+// it is two characters long and no name, perhaps just a turn of phrase.
+func (u *unknown) leftover(s string) {
+	switch {
+	case u.occurs(s):
+	case utf8.RuneCountInString(s) == 2 && text.Surname(s) == 0:
+		u.absent = append(u.absent, s)
+	default:
+		u.add(s)
+	}
+}
+
+// maxVariantPassages bounds the passages read for one variant.
+const maxVariantPassages = 200
+
+// hasBetween reports whether some passage holds a, any other character, then next.
+func (u *unknown) hasBetween(a rune, next []rune) bool {
+	found := false
+	u.scan(string(next), maxVariantPassages, func(folded string) bool {
+		for at := 0; !found; {
+			k := strings.Index(folded[at:], string(next))
+			if k < 0 {
+				break
+			}
+			at += k
+			before := []rune(folded[max(0, at-8):at])
+			found = len(before) >= 2 && before[len(before)-2] == a && text.ClassOf(before[len(before)-1]) == text.Han
+			at += len(string(next))
+		}
+		return found
+	})
+	return found
+}
+
+// ordinary notes a known word that no document holds in any way.
+func (u *unknown) ordinary(w string) {
+	if u.ix.reader.Stop(w) || u.ix.reader.Generic(w) || len(u.terms.synonyms[w]) > 0 || u.occurs(w) {
+		return
+	}
+	u.absent = append(u.absent, w)
 }
 
 // occurs reports whether some passage holds a folded string of two runes or more, by
@@ -208,23 +296,37 @@ func (u *unknown) occurs(s string) bool {
 const maxOccurs = 2000
 
 func (u *unknown) inPostings(gram, s string) bool {
+	found := false
+	whole := u.scan(gram, maxOccurs, func(folded string) bool {
+		found = strings.Contains(folded, s)
+		return found
+	})
+	return found || !whole
+}
+
+// scan shows the folded texts of the passages that hold a bigram until see is
+// satisfied; it reports whether all of them could be shown.
+func (u *unknown) scan(gram string, limit int, see func(folded string) bool) bool {
 	list, err := u.ix.lex.Postings(u.ctx, lexical.Bigrams, gram, nil)
-	if err != nil || len(list) > maxOccurs {
-		return true
+	if err != nil || len(list) > limit {
+		return false
 	}
 	for _, post := range list {
 		p, err := u.ix.table.Passage(post.Passage)
 		if err != nil {
-			return true
+			return false
 		}
 		d, err := u.ix.table.Doc(p.Doc)
 		if err != nil {
-			return true
+			return false
 		}
 		body, err := u.ix.table.Quote(d, p)
-		if err != nil || strings.Contains(text.Fold(body), s) || strings.Contains(text.Fold(titleOf(d.Title, p.Heading)), s) {
+		if err != nil {
+			return false
+		}
+		if see(text.Fold(titleOf(d.Title, p.Heading)) + "\n" + text.Fold(body)) {
 			return true
 		}
 	}
-	return false
+	return true
 }

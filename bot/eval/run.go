@@ -81,6 +81,10 @@ type Refusal struct {
 	// Removed are questions asked again with every document that answers them left
 	// out.
 	Removed Removed `json:"answers_removed"`
+	// Threshold is the score below which the answerer refuses, Curve what others would
+	// do: over the unanswerable questions, or without any over the removed ones.
+	Threshold float64 `json:"threshold"`
+	Curve     []Point `json:"curve,omitempty"`
 }
 
 // Removed is refusal measured on answerable questions robbed of their answer.
@@ -331,6 +335,14 @@ func (r *runner) finish() *Report {
 	rep.Refusal.FalseRate = ratio(r.falseRefusals, rep.Answerable)
 	rep.Refusal.AUROC = AUROC(r.answerable, r.unanswerable)
 	rep.Refusal.Removed = Removed{len(r.removed), AUROC(r.answerable, r.removed), ratio(r.removedRefused, len(r.removed))}
+	if s, ok := r.cfg.Answerer.(interface{ Threshold() float64 }); ok {
+		rep.Refusal.Threshold = s.Threshold()
+	}
+	against := r.unanswerable
+	if len(against) == 0 {
+		against = r.removed
+	}
+	rep.Refusal.Curve = curve(r.answerable, against)
 	rep.Latency = Latency{quantile(r.latency, .5), quantile(r.latency, .95)}
 	for _, k := range rep.Kinds {
 		k.Share = ratio(k.Right, k.N)

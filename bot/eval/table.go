@@ -25,6 +25,13 @@ func (r *Report) WriteTable(w io.Writer) error {
 	if r.Refusal.Removed.N > 0 {
 		fmt.Fprintf(t, "answers removed\t%.4f\trefused of %d; AUROC %.4f\n", r.Refusal.Removed.Refused, r.Refusal.Removed.N, r.Refusal.Removed.AUROC)
 	}
+	if len(r.Refusal.Curve) > 0 {
+		fmt.Fprintf(t, "\nrefuse below\tcoverage\tfalse answers\tat most (95 %%)\t(now %.2f)\n", r.Refusal.Threshold)
+		for _, p := range r.Refusal.Curve {
+			fmt.Fprintf(t, "%.2f\t%.4f\t%.4f\t%.4f\n", p.Threshold, p.Coverage, p.FalseAnswers, p.Upper)
+		}
+		fmt.Fprintln(t)
+	}
 	fmt.Fprintf(t, "latency\t%.2f ms\tmedian, %.2f ms at the 95th percentile\n", r.Latency.P50, r.Latency.P95)
 	kinds := make([]string, 0, len(r.Kinds))
 	for k := range r.Kinds {

@@ -35,6 +35,11 @@ type Length struct {
 	Passages int `json:"passages"`
 	// Refuse is the probability of an answer below which there is none.
 	Refuse float64 `json:"refuse"`
+	// RefuseAbsent is the same where an ordinary word of the question stands in no
+	// document: what it asks is then seldom there.
+	RefuseAbsent float64 `json:"refuse_absent"`
+	// Ratio is the least share of the best sentence's probability.
+	Ratio float64 `json:"ratio"`
 }
 
 // New reads the models built into the program.
@@ -143,6 +148,9 @@ func (l Length) Pick(all []Sentence) []Sentence {
 	norm := max(1, sum)
 	picked, length := order[:1:1], order[0].Runes
 	for _, s := range order[1:] {
+		if s.Prob < l.Ratio*order[0].Prob {
+			break
+		}
 		if s.Prob/norm/float64(max(s.Runes, l.Floor)) < l.Lambda || length+s.Runes > l.Max {
 			continue
 		}

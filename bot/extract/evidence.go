@@ -19,12 +19,13 @@ func EvidenceFeatures() []string {
 		"ov_2", "ovrest_2", "typ_2", // of the second best
 		"run_max", "typ_max", "mx_max", "gap", "terms", "runes",
 		"unheld", // share of the question's idf that no passage of the index holds
+		"absent", // ordinary words of the question that stand in no document, to 3
 		"is_why", "is_when", "is_num", "is_who", "is_where", "is_how",
 	}
 }
 
 // Evidence gives the features of passages Score has scored; nil if there are none.
-func (c *Chooser) Evidence(q *question.Question, terms []Term, passages []Passage) ([]Sentence, []float32) {
+func (c *Chooser) Evidence(q *question.Question, terms []Term, absent int, passages []Passage) ([]Sentence, []float32) {
 	t := c.table(q, terms, passages)
 	out := make([]Sentence, 0, len(t.all))
 	for _, s := range t.all {
@@ -34,7 +35,7 @@ func (c *Chooser) Evidence(q *question.Question, terms []Term, passages []Passag
 	if len(t.all) == 0 {
 		return nil, nil
 	}
-	return out, t.evidence()
+	return out, t.evidence(absent)
 }
 
 func logit(p float64) float64 {
@@ -42,7 +43,7 @@ func logit(p float64) float64 {
 	return math.Log(p / (1 - p))
 }
 
-func (t *table) evidence() []float32 {
+func (t *table) evidence(absent int) []float32 {
 	order := slices.Clone(t.all)
 	slices.SortStableFunc(order, func(a, b *sentence) int { return cmp.Compare(b.Prob, a.Prob) })
 	best := order[0]
@@ -67,7 +68,7 @@ func (t *table) evidence() []float32 {
 	second := order[min(1, len(order)-1)]
 	w.put(col(second, "ov"), col(second, "ovrest"), col(second, "typ"))
 	w.put(top("run"), top("typ"), top("mx"), col(best, "gap"), float64(len(t.terms)), float64(len([]rune(t.q.Folded))))
-	w.put(t.unheld())
+	w.put(t.unheld(), float64(min(3, absent)))
 	for _, typ := range []question.Type{question.Why, question.When, question.Num, question.Who, question.Where, question.How} {
 		w.flag(t.q.Type == typ)
 	}

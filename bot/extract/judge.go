@@ -9,17 +9,23 @@ import (
 )
 
 // Judge scores the sentences of passages and gives the probability that they answer
-// the question at all.
-func (c *Chooser) Judge(q *question.Question, terms []Term, passages []Passage) ([]Sentence, float64) {
-	sentences, features := c.Evidence(q, terms, passages)
+// the question at all. absent is how many ordinary words of it stand in no document.
+func (c *Chooser) Judge(q *question.Question, terms []Term, absent int, passages []Passage) ([]Sentence, float64) {
+	sentences, features := c.Evidence(q, terms, absent, passages)
 	if features == nil {
 		return nil, 0
 	}
 	return sentences, c.refusal.Prob(features)
 }
 
-// Threshold is the probability below which an answer is refused.
-func (c *Chooser) Threshold() float64 { return c.length.Refuse }
+// Threshold is the probability below which an answer is refused, for a question with so
+// many ordinary words that stand in no document.
+func (c *Chooser) Threshold(absent int) float64 {
+	if absent > 0 {
+		return c.length.RefuseAbsent
+	}
+	return c.length.Refuse
+}
 
 // Mark is a byte range of a quote worth emphasis; Answer tells a likely answer from a
 // word of the question.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"ask/prompts"
 )
 
 // baseDir is ask's directory below an XDG variable, or below the home directory.
@@ -65,6 +67,18 @@ func (c *Config) embedderKey() string {
 		return c.Embed
 	}
 	return fmt.Sprintf("openai %s %s %d %s", c.BaseURL, c.EmbedModel, c.EmbedDimensions, c.EmbedQueryPrefix)
+}
+
+// queryPrefix is what stands before questions: as set, or what the model is known to
+// want; "none" is nothing.
+func (c *Config) queryPrefix() (string, error) {
+	switch c.EmbedQueryPrefix {
+	case "":
+		return prompts.QueryPrefix(c.EmbedModel)
+	case "none":
+		return "", nil
+	}
+	return c.EmbedQueryPrefix, nil
 }
 
 // tail is the last name of the first root, short and harmless in a path.

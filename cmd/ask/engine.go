@@ -86,9 +86,13 @@ func (e *engine) setEmbedder(c *Config) error {
 		e.cfg.Learner = embed.NewLSA(embed.LSAOptions{})
 		return nil
 	}
+	prefix, err := c.queryPrefix()
+	if err != nil {
+		return err
+	}
 	remote, err := embed.NewOpenAI(embed.OpenAIOptions{
 		BaseURL: c.BaseURL, Key: c.APIKey, Model: c.EmbedModel, Dimensions: c.EmbedDimensions,
-		Batch: c.EmbedBatch, QueryPrefix: c.EmbedQueryPrefix,
+		Batch: c.EmbedBatch, QueryPrefix: prefix,
 	})
 	if err != nil {
 		return usagef("see `ask help config` for --base-url, --embed-model and the key", "%s", err)
@@ -119,7 +123,12 @@ func (a *app) sync(ctx context.Context, e *engine) (*retrieve.Report, error) {
 	_, tty := terminalFD(a.stderr)
 	show := newProgress(a.stderr, a.cfg.Quiet || a.cfg.JSON && !tty) // a program reads stderr then
 	defer show.end()
-	cfg.Progress = show.update
+	heap := roomyHeap(a.getenv)
+	defer heap.end()
+	cfg.Progress = func(now retrieve.Progress) {
+		heap.update(now.Stage)
+		show.update(now)
+	}
 	if e.remote != nil {
 		if cache, err := openCache(cfg.CacheDir); err != nil {
 			a.log.Warn("embedding cache not used", "error", err)
@@ -168,6 +177,9 @@ func (a *app) openIndex(ctx context.Context, e *engine) (*retrieve.Index, []stri
 		if err := e.checkDocs(); err != nil {
 			return nil, nil, err
 		}
+		if ix := a.current(ctx, e); ix != nil {
+			return ix, nil, nil
+		}
 		warnings, failed = a.refresh(ctx, e)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -195,6 +207,22 @@ func (a *app) openIndex(ctx context.Context, e *engine) (*retrieve.Index, []stri
 		return nil, nil, notConfigured("fill it with `ask index --docs PATH --index DIR`", "there is no index in %s yet", e.cfg.Dir)
 	}
 	return nil, nil, fmt.Errorf("open index: %w", err)
+}
+
+// current opens the index if it is whole and up to date, the usual case, so that it is
+// read only once. nil means that openIndex has to look closer.
+func (a *app) current(ctx context.Context, e *engine) *retrieve.Index {
+	ix, err := retrieve.Open(ctx, e.cfg.Dir, e.openOptions())
+	if err != nil {
+		return nil
+	}
+	began := time.Now()
+	if stale, err := ix.Stale(ctx, e.cfg); err != nil || stale {
+		ix.Close()
+		return nil
+	}
+	a.log.Info("looked for changes", "stale", false, "took", time.Since(began))
+	return ix
 }
 
 // repairable reports whether an index that does not open may be replaced: not when its

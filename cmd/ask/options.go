@@ -156,7 +156,7 @@ func embedOptions() []option {
 		},
 		{
 			name: "embed-query-prefix", env: "ASK_EMBED_QUERY_PREFIX", arg: "TEXT", commands: onIndex,
-			usage: "put before questions, for models that want it",
+			usage: "put before questions (default: what the model is known to want; none: nothing)",
 			set:   text(func(c *Config) *string { return &c.EmbedQueryPrefix }),
 		},
 	}

@@ -80,3 +80,22 @@ func TestReadmeFirstScreen(t *testing.T) {
 		}
 	}
 }
+
+// TestReadmeTranscript: what README shows is what the program says.
+func TestReadmeTranscript(t *testing.T) {
+	home := t.TempDir()
+	getenv := func(name string) string {
+		if name == "HOME" {
+			return home
+		}
+		return ""
+	}
+	var out, errs strings.Builder
+	args := []string{"--docs", "../../testdata/corpus", "谁在领导千问?"}
+	if code := run(t.Context(), args, strings.NewReader(""), &out, &errs, getenv); code != exitOK {
+		t.Fatalf("exit status %d\n%s", code, errs.String())
+	}
+	if !strings.Contains(strings.Join(readmeLines(t), "\n"), "\n"+out.String()+"```\n") {
+		t.Errorf("README does not show this answer:\n%s", out.String())
+	}
+}

@@ -25,17 +25,29 @@ func renderAnswer(t *terminal, a *bot.Answer, l labels, path func(string) string
 			return err
 		}
 	}
-	seen := map[int]bool{}
-	for _, c := range a.Citations {
-		if seen[c.N] {
-			continue
-		}
-		seen[c.N] = true
-		if err := t.paragraph(4, sourceSpans(t, c, l, path)...); err != nil {
+	for _, group := range bySource(a.Citations) {
+		if err := t.paragraph(4, sourceSpans(t, group, l, path)...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bySource gathers the citations of one document that put their claim alike: they share
+// a line of the list.
+func bySource(all []bot.Citation) [][]bot.Citation {
+	var out [][]bot.Citation
+	for _, c := range all {
+		i := slices.IndexFunc(out, func(g []bot.Citation) bool { return g[0].Document == c.Document && g[0].Claim == c.Claim })
+		if i < 0 {
+			out = append(out, []bot.Citation{c})
+			continue
+		}
+		if out[i][len(out[i])-1].N != c.N {
+			out[i] = append(out[i], c)
+		}
+	}
+	return out
 }
 
 // region is a styled byte range of the answer's text.
@@ -144,8 +156,10 @@ func paragraphs(spans []span) [][]span {
 	return out
 }
 
-// sourceSpans is one line of the source list.
-func sourceSpans(t *terminal, c bot.Citation, l labels, path func(string) string) []span {
+// sourceSpans is one line of the source list: the numbers of its citations, then what
+// they share.
+func sourceSpans(t *terminal, group []bot.Citation, l labels, path func(string) string) []span {
+	c := group[0]
 	link := ""
 	if t.links {
 		if c.URL != nil {
@@ -155,7 +169,11 @@ func sourceSpans(t *terminal, c bot.Citation, l labels, path func(string) string
 			link = fileLink(file)
 		}
 	}
-	spans := []span{{text: fmt.Sprintf("[%d] ", c.N), style: mark}}
+	var spans []span
+	for _, one := range group {
+		spans = append(spans, span{text: fmt.Sprintf("[%d]", one.N), style: mark})
+	}
+	spans = append(spans, span{text: " "})
 	title := cleanLine(c.Title)
 	if title == "" {
 		title = cleanLine(c.Document)
@@ -192,6 +210,11 @@ func kindStyle(k document.Kind) style {
 // renderNearest lists the documents that come closest to a question that is not
 // answered.
 func renderNearest(t *terminal, r *bot.Refusal, l labels, path func(string) string) error {
+	if r.Reason != "" {
+		if err := t.paragraph(0, span{text: cleanLine(r.Reason), style: faint}); err != nil {
+			return err
+		}
+	}
 	if len(r.Nearest) == 0 {
 		return nil
 	}

@@ -27,7 +27,7 @@ func learnRefusal(ctx context.Context, dirs []string, out io.Writer) error {
 		dirs, check = dirs[:i], dirs[i+1:]
 	}
 	var x [][]float32
-	var y []float32
+	var y, w []float32
 	for _, dir := range dirs {
 		rows, err := trainingRows(ctx, dir)
 		if err != nil {
@@ -42,12 +42,12 @@ func learnRefusal(ctx context.Context, dirs []string, out io.Writer) error {
 				if k == 0 {
 					label = 1
 				}
-				x, y = append(x, f), append(y, label)
+				x, y, w = append(x, f), append(y, label), append(w, rowWeight[k])
 			}
 		}
 	}
-	m, err := boost.Train(x, y, nil, boost.Options{
-		Features: extract.EvidenceFeatures(), Trees: 80, Leaves: 6, LearningRate: 0.08, MinLeaf: 40, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
+	m, err := boost.Train(x, y, w, boost.Options{
+		Features: extract.EvidenceFeatures(), Trees: 240, Leaves: 20, LearningRate: 0.03, MinLeaf: 40, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
 		Note: "learned by `go run ./cmd/learn refusal " + strings.Join(dirs, " ") + "` (CMRC 2018, CC BY-SA 4.0)",
 	})
 	if err != nil {
@@ -63,6 +63,10 @@ func learnRefusal(ctx context.Context, dirs []string, out io.Writer) error {
 	}
 	return os.WriteFile(refusalPath, m.Format(), 0o644)
 }
+
+// rowWeight counts the three kinds of rows: a passage without its answering sentence is
+// the hard case.
+var rowWeight = [3]float32{1, 1, 1.5}
 
 // refusalRow is one question's evidence: as it is, without the answering passages,
 // without the answering sentences.
@@ -94,8 +98,38 @@ func trainingRows(ctx context.Context, dir string) ([]refusalRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.refusalRows(ctx, chooser.With(m))
+	rows, err := s.refusalRows(ctx, chooser.With(m))
+	if err != nil {
+		return nil, err
+	}
+	small, err := smallRows(ctx, dir, chooser.With(m))
+	return append(rows, small...), err
 }
+
+// smallRows asks the same questions of small corpora cut from the set: what a folder
+// of forty documents does not hold looks different from what thousands do not.
+func smallRows(ctx context.Context, dir string, chooser *extract.Chooser) ([]refusalRow, error) {
+	var out []refusalRow
+	for part := range smallParts {
+		s, err := openPart(ctx, dir, part*smallDocs, smallDocs)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := s.refusalRows(ctx, chooser)
+		s.close()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
+}
+
+// Small corpora: how many, and of how many documents.
+const (
+	smallParts = 40
+	smallDocs  = 40
+)
 
 func checkRows(ctx context.Context, dir string) ([]refusalRow, error) {
 	s, err := openSet(ctx, dir, 0)
@@ -123,13 +157,13 @@ func (s *set) refusalRows(ctx context.Context, chooser *extract.Chooser) ([]refu
 			return nil, err
 		}
 		ps := extract.FromHits(res.Hits, chooser.Passages())
-		_, r.features[0] = chooser.Evidence(res.Question, extract.Terms(res), ps)
-		_, r.features[2] = chooser.Evidence(res.Question, extract.Terms(res), withoutAnswers(q, ps))
+		_, r.features[0] = chooser.Evidence(res.Question, extract.Terms(res), len(res.Signals.Absent), ps)
+		_, r.features[2] = chooser.Evidence(res.Question, extract.Terms(res), len(res.Signals.Absent), withoutAnswers(q, ps))
 		bare, err := eval.SearchWithout(ctx, s.index, q)
 		if err != nil {
 			return nil, err
 		}
-		_, r.features[1] = chooser.Evidence(bare.Question, extract.Terms(bare), extract.FromHits(bare.Hits, chooser.Passages()))
+		_, r.features[1] = chooser.Evidence(bare.Question, extract.Terms(bare), len(bare.Signals.Absent), extract.FromHits(bare.Hits, chooser.Passages()))
 		out = append(out, r)
 	}
 	return out, nil

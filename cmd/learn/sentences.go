@@ -21,7 +21,12 @@ const (
 	// sentencePassages is how many passages sentences are taken from.
 	sentencePassages = 3
 	// targetRunes is the mean length of an answer the length factor is fitted to.
-	targetRunes = 100
+	targetRunes = 101
+	// minRatio spares readers sentences that are far less likely than the best.
+	minRatio = 0.05
+	// refuseBelow and refuseAbsentBelow are read off the curves that `ask eval` prints
+	// over testdata/calibration.jsonl and cmrc-dev.
+	refuseBelow, refuseAbsentBelow = 0.08, 0.4
 )
 
 // example is one question's candidate sentences.
@@ -150,7 +155,7 @@ func fitSentences(train []example, note string) (*trees.Model, error) {
 
 // fitLength finds the length factor whose answers have targetRunes on average.
 func fitLength(m *trees.Model, held []example) extract.Length {
-	l := extract.Length{Max: 260, Floor: 15, Passages: sentencePassages, Note: fmt.Sprintf("answers of %d runes on average over questions kept out of training", targetRunes)}
+	l := extract.Length{Max: 260, Floor: 15, Passages: sentencePassages, Ratio: minRatio, Refuse: refuseBelow, RefuseAbsent: refuseAbsentBelow, Note: fmt.Sprintf("answers of %d runes on average over questions kept out of training", targetRunes)}
 	low, high := 1e-5, 0.05
 	for range 30 {
 		l.Lambda = (low + high) / 2

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"ask/bot/eval"
 	"ask/embed"
@@ -45,6 +47,40 @@ func openSet(ctx context.Context, dir string, maxRunes int) (*set, error) {
 	defer f.Close()
 	s.questions, err = eval.Read(f)
 	return s, err
+}
+
+// openPart is openSet for n documents from the one numbered from on, with the questions
+// about them.
+func openPart(ctx context.Context, dir string, from, n int) (*set, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "corpus.jsonl"))
+	if err != nil {
+		return nil, fmt.Errorf("read corpus: %w", err)
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	tmp, err := os.MkdirTemp("", "ask-part-")
+	if err != nil {
+		return nil, fmt.Errorf("make temporary folder: %w", err)
+	}
+	defer os.RemoveAll(tmp)
+	part := bytes.Join(lines[min(from, len(lines)):min(from+n, len(lines))], nil)
+	if err := os.WriteFile(filepath.Join(tmp, "corpus.jsonl"), part, 0o600); err != nil {
+		return nil, err
+	}
+	questions, err := os.ReadFile(filepath.Join(dir, "queries.jsonl"))
+	if err != nil {
+		return nil, fmt.Errorf("read questions: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(tmp, "queries.jsonl"), questions, 0o600); err != nil {
+		return nil, err
+	}
+	s, err := openSet(ctx, tmp, 0)
+	if err != nil {
+		return nil, err
+	}
+	s.questions = slices.DeleteFunc(s.questions, func(q eval.Question) bool {
+		return len(q.Relevant) == 0 || !bytes.Contains(part, []byte(`"id": "`+q.Relevant[0]+`"`))
+	})
+	return s, nil
 }
 
 func (s *set) close() {

@@ -77,7 +77,7 @@ func (e *encoder) doc(d *Doc) {
 	for _, s := range []string{d.ID, d.Title, d.URL, d.Publisher, d.Date.Value, string(d.Date.Source), string(d.Kind)} {
 		e.str(s)
 	}
-	for _, v := range []uint64{d.start, d.end, uint64(d.First), uint64(d.Count), uint64(d.Source), d.Hash, uint64(len(d.Headings))} {
+	for _, v := range []uint64{d.start, d.end, uint64(d.First), uint64(d.Count), uint64(d.Source), d.Hash, flag(d.Rumour), uint64(len(d.Headings))} {
 		e.uint(v)
 	}
 	for _, h := range d.Headings {
@@ -98,6 +98,13 @@ func (e *encoder) doc(d *Doc) {
 	}
 }
 
+func flag(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 func (d *decoder) doc() Doc {
 	var out Doc
 	var source, kind string
@@ -108,6 +115,7 @@ func (d *decoder) doc() Doc {
 	out.start, out.end = d.uint(), d.uint()
 	out.First, out.Count, out.Source = d.uint32(), d.uint32(), d.uint32()
 	out.Hash = d.uint()
+	out.Rumour = d.uint() == 1
 	for n := d.count(); n > 0; n-- {
 		out.Headings = append(out.Headings, document.Heading{Level: int(d.uint()), Start: int(d.uint()), End: int(d.uint())})
 	}

@@ -20,7 +20,9 @@ type Doc struct {
 	ID, Title, URL, Publisher string
 	Date                      document.Date
 	Kind                      document.Kind
-	Headings                  []document.Heading
+	// Rumour: the source itself says that it passes on a rumour or a joke.
+	Rumour   bool
+	Headings []document.Heading
 	// Source is the input file the document came from, an index into the inputs.
 	Source uint32
 	// First and Count are its passages.

@@ -112,7 +112,7 @@ func (w *inlineWriter) step() {
 	case '&':
 		w.entity(rest)
 	default:
-		next := strings.IndexAny(rest[1:], "\\`*_~![]<&(\xEF")
+		next := strings.IndexAny(rest[1:], "\\`*_~![]<&(（")
 		if next < 0 {
 			next = len(rest) - 1
 		}

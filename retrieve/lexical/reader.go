@@ -53,7 +53,29 @@ func Open(dir string, ordinals Ordinals, avg Lengths) (*Index, error) {
 		ix.Close()
 		return nil, err
 	}
+	if err := ix.complete(); err != nil {
+		ix.Close()
+		return nil, fmt.Errorf("open lexical index %s: %w", dir, err)
+	}
 	return ix, nil
+}
+
+// complete compares the index with its table: where a segment is missing bleve goes
+// back to an earlier state, and only logs it.
+func (ix *Index) complete() error {
+	if ix.ordinals == nil {
+		return nil
+	}
+	known := 0
+	for _, o := range ix.ordinals {
+		if o != none {
+			known++
+		}
+	}
+	if known != ix.n {
+		return fmt.Errorf("it holds %d passages, its table %d", ix.n, known)
+	}
+	return nil
 }
 
 func (ix *Index) load() error {
@@ -168,7 +190,7 @@ func (ix *Index) Postings(ctx context.Context, f Field, term string, out []Posti
 			return out, nil
 		}
 		num := binary.BigEndian.Uint64(d.ID)
-		if num >= uint64(len(ix.ordinals)) || ix.ordinals[num] == none {
+		if num >= uint64(len(ix.ordinals)) || uint64(ix.ordinals[num]) >= uint64(ix.n) {
 			return out, fmt.Errorf("posting of %q names document %d, which the table does not know", term, num)
 		}
 		out = append(out, Posting{
@@ -189,18 +211,18 @@ type Scores struct {
 // Score adds up BM25 of the terms in f for every passage.
 func (ix *Index) Score(ctx context.Context, f Field, terms []string, p BM25) (*Scores, error) {
 	s := &Scores{Of: make([]float32, ix.n)}
-	return s, ix.Add(ctx, s, f, terms, p)
+	return s, ix.Add(ctx, s, f, terms, p, 1)
 }
 
-// Add adds the scores of further terms, of any field.
-func (ix *Index) Add(ctx context.Context, s *Scores, f Field, terms []string, p BM25) error {
+// Add adds the scores of further terms, of any field, times weight.
+func (ix *Index) Add(ctx context.Context, s *Scores, f Field, terms []string, p BM25, weight float64) error {
 	var list []Posting
 	for _, t := range terms {
 		var err error
 		if list, err = ix.Postings(ctx, f, t, list[:0]); err != nil {
 			return err
 		}
-		s.add(list, ix.IDF(len(list)), p, ix.avg[f])
+		s.add(list, weight*ix.IDF(len(list)), p, ix.avg[f])
 	}
 	for _, i := range s.Touched {
 		s.Max = max(s.Max, s.Of[i])
@@ -214,7 +236,7 @@ func (ix *Index) AddBest(ctx context.Context, s *Scores, f Field, terms []string
 	best := map[uint32]float32{}
 	for _, t := range terms {
 		one := &Scores{Of: make([]float32, ix.n)}
-		if err := ix.Add(ctx, one, f, []string{t}, p); err != nil {
+		if err := ix.Add(ctx, one, f, []string{t}, p, 1); err != nil {
 			return err
 		}
 		for _, i := range one.Touched {

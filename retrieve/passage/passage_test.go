@@ -53,31 +53,38 @@ func TestSplit(t *testing.T) {
 		{"white space", docOf("", " \n \n"), Options{}, nil},
 		{"short document stays whole", docOf("", "# 甲\n一句。\n# 乙\n两句。"), Options{}, []string{"甲|甲\n一句。\n乙\n两句。"}},
 		{
-			"long sections stand alone", docOf("", "# 甲\n"+sentence(30, "一")+"\n# 乙\n"+sentence(30, "二")), Options{Max: 50, Min: 10},
+			"long sections stand alone", docOf("", "# 甲\n"+sentence(30, "一")+"\n# 乙\n"+sentence(30, "二")),
+			Options{Max: 50, Min: 10},
 			[]string{"甲|甲\n" + sentence(30, "一"), "乙|乙\n" + sentence(30, "二")},
 		},
 		{
-			"short section joins the next", docOf("", "# 甲\n短。\n# 乙\n"+sentence(30, "二")+"\n# 丙\n"+sentence(40, "三")), Options{Max: 50, Min: 10},
+			"short section joins the next", docOf("", "# 甲\n短。\n# 乙\n"+sentence(30, "二")+"\n# 丙\n"+sentence(40, "三")),
+			Options{Max: 50, Min: 10},
 			[]string{"甲|甲\n短。\n乙\n" + sentence(30, "二"), "丙|丙\n" + sentence(40, "三")},
 		},
 		{
-			"halves of about equal length", docOf("", strings.Repeat(sentence(10, "一"), 6)), Options{Max: 50},
+			"halves of about equal length", docOf("", strings.Repeat(sentence(10, "一"), 6)),
+			Options{Max: 50},
 			[]string{"|" + strings.Repeat(sentence(10, "一"), 3), "|" + strings.Repeat(sentence(10, "一"), 3)},
 		},
 		{
-			"cut at a paragraph near the middle", docOf("", sentence(26, "一")+"\n"+sentence(10, "二")+sentence(20, "三")), Options{Max: 50},
+			"cut at a paragraph near the middle", docOf("", sentence(26, "一")+"\n"+sentence(10, "二")+sentence(20, "三")),
+			Options{Max: 50},
 			[]string{"|" + sentence(26, "一"), "|" + sentence(10, "二") + sentence(20, "三")},
 		},
 		{
-			"endless sentence at a comma", docOf("", strings.Repeat("一", 30)+"，"+strings.Repeat("二", 30)), Options{Max: 40},
+			"endless sentence at a comma", docOf("", strings.Repeat("一", 30)+"，"+strings.Repeat("二", 30)),
+			Options{Max: 40},
 			[]string{"|" + strings.Repeat("一", 30) + "，", "|" + strings.Repeat("二", 30)},
 		},
 		{
-			"endless sentence without a comma", docOf("", strings.Repeat("一", 60)), Options{Max: 40},
+			"endless sentence without a comma", docOf("", strings.Repeat("一", 60)),
+			Options{Max: 40},
 			[]string{"|" + strings.Repeat("一", 40), "|" + strings.Repeat("一", 20)},
 		},
 		{
-			"nested headings", docOf("标题", "# 标题\n## 甲\n"+sentence(30, "一")+"\n### 子\n"+sentence(30, "二")+"\n## 乙\n"+sentence(30, "三")), Options{Max: 40, Min: 10},
+			"nested headings", docOf("标题", "# 标题\n## 甲\n"+sentence(30, "一")+"\n### 子\n"+sentence(30, "二")+"\n## 乙\n"+sentence(30, "三")),
+			Options{Max: 40, Min: 10},
 			[]string{"|标题\n甲\n" + sentence(30, "一"), "甲 › 子|子\n" + sentence(30, "二"), "乙|乙\n" + sentence(30, "三")},
 		},
 	} {

@@ -16,7 +16,7 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/patterns.txt data/stop.txt data/singles.txt data/synonyms.txt
+//go:embed data/patterns.txt data/stop.txt data/singles.txt data/synonyms.txt data/generic.txt
 var data embed.FS
 
 // Type is the sort of answer a question wants.
@@ -51,15 +51,17 @@ type Question struct {
 
 // Reader reads questions. Make one with New and keep it; it is safe for concurrent use.
 type Reader struct {
-	strip  []*regexp.Regexp
-	types  []rule
-	cues   map[Type]*regexp.Regexp
-	pieces []rule
-	quick  map[string]*regexp.Regexp
-	unit   *regexp.Regexp
-	stop   map[string]bool
-	single map[string]bool
-	groups map[string][]string
+	strip   []*regexp.Regexp
+	types   []rule
+	cues    map[Type]*regexp.Regexp
+	pieces  []rule
+	quick   map[string]*regexp.Regexp
+	unit    *regexp.Regexp
+	exact   *regexp.Regexp
+	stop    map[string]bool
+	single  map[string]bool
+	generic map[string]bool
+	groups  map[string][]string
 }
 
 type rule struct {
@@ -82,7 +84,7 @@ func load() (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{cues: map[Type]*regexp.Regexp{}, quick: map[string]*regexp.Regexp{}, stop: map[string]bool{}, single: map[string]bool{}, groups: map[string][]string{}}
+	r := &Reader{cues: map[Type]*regexp.Regexp{}, quick: map[string]*regexp.Regexp{}, stop: map[string]bool{}, single: map[string]bool{}, generic: map[string]bool{}, groups: map[string][]string{}}
 	for i, line := range strings.Split(string(b), "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -119,6 +121,8 @@ func (r *Reader) put(kind, name string, re *regexp.Regexp) error {
 		r.quick[name] = re
 	case "unit":
 		r.unit = re
+	case "exact":
+		r.exact = re
 	default:
 		return fmt.Errorf("unknown kind %q", kind)
 	}
@@ -126,7 +130,7 @@ func (r *Reader) put(kind, name string, re *regexp.Regexp) error {
 }
 
 func (r *Reader) loadStop() error {
-	for name, set := range map[string]map[string]bool{"data/stop.txt": r.stop, "data/singles.txt": r.single} {
+	for name, set := range map[string]map[string]bool{"data/stop.txt": r.stop, "data/singles.txt": r.single, "data/generic.txt": r.generic} {
 		b, err := data.ReadFile(name)
 		if err != nil {
 			return err
@@ -167,12 +171,32 @@ func (r *Reader) loadSynonyms() error {
 // Synonyms are the words that ask for or tell the same as a folded word.
 func (r *Reader) Synonyms(word string) []string { return r.groups[word] }
 
-// SynonymIn gives the words with synonyms that stand in a folded question, in order.
+// SynonymIn gives the words with synonyms that stand in a folded question, in order:
+// Chinese ones anywhere in a run, others only as whole words.
 func (r *Reader) SynonymIn(folded string) []string {
 	var out []string
 	runes := []rune(folded)
+	for class, run := range text.Runs(runes) {
+		switch class {
+		case text.Word:
+			if w := string(runes[run.Start:run.End]); r.groups[w] != nil {
+				out = append(out, w)
+			}
+		case text.Han:
+			out = append(out, r.synonymRuns(runes[run.Start:run.End])...)
+		}
+	}
+	return out
+}
+
+// maxSynonymRunes is the longest word of a group.
+const maxSynonymRunes = 6
+
+// synonymRuns takes the longest word of a group at each place.
+func (r *Reader) synonymRuns(runes []rune) []string {
+	var out []string
 	for i := range runes {
-		for n := min(6, len(runes)-i); n >= 2; n-- {
+		for n := min(maxSynonymRunes, len(runes)-i); n >= 2; n-- {
 			if w := string(runes[i : i+n]); r.groups[w] != nil {
 				out = append(out, w)
 				break
@@ -181,6 +205,9 @@ func (r *Reader) SynonymIn(folded string) []string {
 	}
 	return out
 }
+
+// Generic reports whether an ordinary word only frames questions.
+func (r *Reader) Generic(word string) bool { return r.generic[word] }
 
 // Single reports whether a character commonly stands as a word of its own.
 func (r *Reader) Single(c string) bool { return r.single[c] }
@@ -211,6 +238,10 @@ func (r *Reader) Read(raw string) *Question {
 	}
 	return q
 }
+
+// Exact lists the years, decimals, article numbers and model names of a question: an
+// answer about another one would be wrong.
+func (r *Reader) Exact(q *Question) []string { return r.exact.FindAllString(q.Folded, -1) }
 
 // quickOf says which quick pattern shows an answer of a type.
 func quickOf(t Type) string {

@@ -75,6 +75,7 @@ func Parse(b []byte) (*Scorer, error) {
 	for _, n := range Names() {
 		known[n] = true
 	}
+	known[Dense] = false // its weight depends on the embedder: Legs.Feature
 	for n := range s.w.Weights {
 		if !known[n] {
 			return nil, fmt.Errorf("read weights: unknown feature %q", n)

@@ -38,9 +38,9 @@ type Word struct {
 // Jieba cuts folded text with jieba's dictionary and hidden Markov model. It is for
 // one goroutine at a time.
 type Jieba struct {
-	j    *gojieba.Jieba
-	tags map[string]Tag
-	subs map[string][]string
+	j     *gojieba.Jieba
+	known map[string]Word // by text, without positions
+	subs  map[string][]string
 }
 
 // LoadJieba unpacks the dictionaries below cacheDir when needed and loads them, with
@@ -59,7 +59,7 @@ func LoadJieba(cacheDir, userDict string) (*Jieba, error) {
 	for _, w := range words {
 		j.AddWordEx(w.text, w.freq, w.tag)
 	}
-	return &Jieba{j: j, tags: map[string]Tag{}, subs: map[string][]string{}}, nil
+	return &Jieba{j: j, known: map[string]Word{}, subs: map[string][]string{}}, nil
 }
 
 // Close frees what jieba holds outside Go's heap.
@@ -77,7 +77,9 @@ func (j *Jieba) Cut(folded string) []Word {
 		n := int32(utf8.RuneCountInString(p))
 		first, _ := utf8.DecodeRuneInString(p)
 		if text.ClassOf(first) != text.Other {
-			words = append(words, Word{Text: p, Start: pos, End: pos + n, Tag: j.tag(p)})
+			w := j.word(p)
+			w.Start, w.End = pos, pos+n
+			words = append(words, w)
 		}
 		pos += n
 	}
@@ -103,18 +105,20 @@ func (j *Jieba) Parts(word string) []string {
 	return parts
 }
 
-// tag asks jieba once per distinct word: its labels come from the dictionary, not from
-// the context, so tagging whole texts would only repeat the look-up.
-func (j *Jieba) tag(word string) Tag {
-	if t, ok := j.tags[word]; ok {
-		return t
+// word asks jieba for the tag once per distinct word: its labels come from the
+// dictionary, not from the context, so tagging whole texts would only repeat the
+// look-up. Equal words share their text, which therefore does not keep the passage it
+// was first cut from in memory, and compares fast.
+func (j *Jieba) word(piece string) Word {
+	if w, ok := j.known[piece]; ok {
+		return w
 	}
-	t := NoTag
-	if tagged := j.j.Tag(word); len(tagged) == 1 {
-		t = tagOf(tagged[0][strings.LastIndexByte(tagged[0], '/')+1:])
+	w := Word{Text: strings.Clone(piece)}
+	if tagged := j.j.Tag(piece); len(tagged) == 1 {
+		w.Tag = tagOf(tagged[0][strings.LastIndexByte(tagged[0], '/')+1:])
 	}
-	j.tags[word] = t
-	return t
+	j.known[w.Text] = w
+	return w
 }
 
 func tagOf(label string) Tag {

@@ -39,8 +39,11 @@ func TestUserDict(t *testing.T) {
 		in, word string
 		tag      Tag
 	}{
-		{"昨天林俊旸离职", "林俊旸", Person}, {"去看苏堤春晓吧", "苏堤春晓", NoTag}, {"用gpt神器写作", "gpt神器", Proper},
-		{"使用通义千问写作", "通义千问", Proper}, {"来到百川智能工作", "百川智能", NoTag},
+		{"昨天林俊旸离职", "林俊旸", Person},
+		{"去看苏堤春晓吧", "苏堤春晓", NoTag},
+		{"用gpt神器写作", "gpt神器", Proper},
+		{"使用通义千问写作", "通义千问", Proper},
+		{"来到百川智能工作", "百川智能", NoTag},
 	} {
 		words := j.Cut(tt.in)
 		i := slices.IndexFunc(words, func(w Word) bool { return w.Text == tt.word })

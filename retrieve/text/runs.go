@@ -1,5 +1,7 @@
 package text
 
+import "iter"
+
 // Class sorts runes for tokenising.
 type Class uint8
 
@@ -21,6 +23,22 @@ func ClassOf(r rune) Class {
 		return Word
 	}
 	return Other
+}
+
+// Runs yields the longest runs of runes of one class, in order, as rune positions.
+func Runs(runes []rune) iter.Seq2[Class, Span] {
+	return func(yield func(Class, Span) bool) {
+		for i := 0; i < len(runes); {
+			class, j := ClassOf(runes[i]), i+1
+			for j < len(runes) && ClassOf(runes[j]) == class {
+				j++
+			}
+			if !yield(class, Span{i, j}) {
+				return
+			}
+			i = j
+		}
+	}
 }
 
 // Gram is a token for matching: a pair of adjacent Han runes, a lone Han rune, or a
