@@ -69,7 +69,7 @@ func TestContextIsCleanedAndChecked(t *testing.T) {
 func TestContextStillRefuses(t *testing.T) {
 	b := openHarbor(t)
 	for _, c := range []struct{ question, reason string }{
-		{"苍鹭号的船长诸葛听松每天几点离港?", "诸葛听松"},
+		{"苍鹭号的船长诸葛听松每天几点离港?", "诸葛"},
 		{"苍鹭号2017年每天几点离港?", "2017"},
 		{"第九条对苍鹭号有什么规定?", "第九条"},
 	} {

@@ -111,6 +111,9 @@ type evidence struct {
 	// unknown and absent are the search's signals, less what the text that came with the
 	// question holds.
 	unknown, absent []string
+	// exact is what a passage must hold to the letter; hits are those that do.
+	exact []string
+	hits  []retrieve.Hit
 }
 
 // source is where a passage stands: its document and the passage's place in its text.
@@ -130,11 +133,14 @@ func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 	}
 	d.threshold = e.chooser.Threshold(len(d.absent))
 	n := max(0, e.chooser.Passages()-len(d.passages))
-	hits := exactHits(res)
-	for i, p := range extract.FromHits(hits, n) {
+	d.exact = slices.DeleteFunc(slices.Clone(res.Signals.Exact), func(want string) bool {
+		return len(want) == len("2006") && strings.HasPrefix(q.AsOf, want) // only says when it is asked
+	})
+	d.hits = exactHits(res.Hits, d.exact)
+	for i, p := range extract.FromHits(d.hits, n) {
 		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
 		d.passages = append(d.passages, p)
-		d.sources = append(d.sources, source{hits[i].Document, hits[i].Start, hits[i].Text})
+		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
 	d.sentences, d.prob = e.chooser.Judge(res.Question, d.terms, len(d.absent), d.passages)
 	return d
@@ -156,12 +162,12 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 	for _, s := range picked {
 		quoted[d.sources[s.Passage].document.ID] = true
 	}
-	for i, h := range d.result.Hits[:min(voiceHits, len(d.result.Hits))] {
+	for i, h := range d.hits[:min(voiceHits, len(d.hits))] {
 		if len(d.voices) == maxVoices || quoted[h.Document.ID] {
 			continue
 		}
 		quoted[h.Document.ID] = true
-		p := extract.FromHits(d.result.Hits[i:i+1], 1)[0]
+		p := extract.FromHits(d.hits[i:i+1], 1)[0]
 		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
 		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, len(d.absent), []extract.Passage{p})
 		if prob < max(voiceProb, d.threshold) {
@@ -198,10 +204,10 @@ func (e *Extractive) unquotable(s string) []text.Span {
 func (d *evidence) refuse(q Question) string {
 	p := phrases(q)
 	switch {
-	case len(d.sentences) == 0:
-		return p.nothing
 	case len(d.unknown) > 0:
 		return fmt.Sprintf(p.unknown, strings.Join(d.unknown, p.comma))
+	case len(d.sentences) == 0:
+		return p.nothing
 	case d.missing() != "":
 		return fmt.Sprintf(p.missing, d.missing())
 	case d.prob < d.threshold && len(d.absent) > 0:
@@ -214,16 +220,16 @@ func (d *evidence) refuse(q Question) string {
 
 // exactHits are the hits that hold every year, number and model name of the question,
 // or all hits where none does: an answer about another year is none.
-func exactHits(res *retrieve.Result) []retrieve.Hit {
+func exactHits(hits []retrieve.Hit, exact []string) []retrieve.Hit {
 	var out []retrieve.Hit
-	for _, h := range res.Hits {
+	for _, h := range hits {
 		s := source{document: h.Document, text: h.Text}
-		if !slices.ContainsFunc(res.Signals.Exact, func(want string) bool { return !s.holds(want) }) {
+		if !slices.ContainsFunc(exact, func(want string) bool { return !s.holds(want) }) {
 			out = append(out, h)
 		}
 	}
 	if len(out) == 0 {
-		return res.Hits
+		return hits
 	}
 	return out
 }
@@ -236,7 +242,7 @@ func (s source) holds(want string) bool {
 // missing gives a year, number or model name of the question that no passage holds,
 // empty if there is none.
 func (d *evidence) missing() string {
-	for _, want := range d.result.Signals.Exact {
+	for _, want := range d.exact {
 		if !slices.ContainsFunc(d.sources, func(s source) bool { return s.holds(want) }) {
 			return want
 		}

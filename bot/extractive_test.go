@@ -131,7 +131,7 @@ func TestAnswerJSON(t *testing.T) {
 	}{
 		{"answered", bot.Question{Text: "白鹭号的船长是谁?"}, true, 0},
 		{"undated source", bot.Question{Text: "携带小型犬上白鹭号收费多少?"}, true, 0},
-		{"refused", bot.Question{Text: "白鹭号的船长贺兰洲是谁?"}, false, 3},
+		{"refused", bot.Question{Text: "白鹭号的船长贺岚舟是谁?"}, false, 3},
 		{"nothing found", bot.Question{Text: "白鹭号的船长是谁?", Documents: []string{"nowhere/"}}, false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -296,6 +296,41 @@ func TestFilters(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAnswersKeepToTheYear: with sources of two years, only those of the year asked for
+// are quoted.
+func TestAnswersKeepToTheYear(t *testing.T) {
+	b := openHarbor(t)
+	for year, want := range map[string]string{"2023": "news/旧班次.md", "2024": "news/改点.md"} {
+		q := bot.Question{Text: year + "年白鹭号的票价是每人多少元?"}
+		a := b.ask(t, q)
+		checkAnswer(t, b, q, a)
+		for _, c := range a.Citations {
+			if c.Date != nil && !strings.HasPrefix(*c.Date, year) {
+				t.Errorf("%q cites %s of %s", q.Text, c.Document, *c.Date)
+			}
+		}
+		if !slices.Contains(cited(a), want) {
+			t.Errorf("%q cites %v, refusal %+v", q.Text, cited(a), a.Refusal)
+		}
+	}
+}
+
+// TestYearOfAsOf: asked as of a year, an older document may answer for that year;
+// otherwise it may not.
+func TestYearOfAsOf(t *testing.T) {
+	b := openHarbor(t)
+	q := bot.Question{Text: "2024年的时候，白鹭号的票价是每人多少元?", AsOf: "2024-04-30", Documents: []string{"news/旧班次.md"}}
+	a := b.ask(t, q)
+	checkAnswer(t, b, q, a)
+	if !strings.Contains(quotes(a), "每人十元") {
+		t.Errorf("as of the year: %q, refusal %+v", a.Text, a.Refusal)
+	}
+	q.AsOf = ""
+	if a := b.ask(t, q); a.Answered || !strings.Contains(a.Refusal.Reason, "2024") {
+		t.Errorf("not as of the year: %q, refusal %+v", a.Text, a.Refusal)
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"ask/bot"
 	"ask/bot/eval"
 )
@@ -89,7 +87,32 @@ func golden(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatalf("%v; make it with go test ./bot -run Golden -update", err)
 	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s changed (-want +got); if for the better: go test ./bot -run Golden -update\n%s", name, diff)
+	if string(want) != got {
+		t.Errorf("%s changed; if for the better: go test ./bot -run Golden -update\n%s", name, lineDiff(string(want), got))
 	}
+}
+
+// maxDiff is how many lines of a difference are shown.
+const maxDiff = 40
+
+// lineDiff lists the lines that only one of the texts has.
+func lineDiff(want, got string) string {
+	var out []string
+	only := func(sign, a, b string) {
+		have := map[string]bool{}
+		for line := range strings.Lines(b) {
+			have[line] = true
+		}
+		for line := range strings.Lines(a) {
+			if !have[line] {
+				out = append(out, sign+line)
+			}
+		}
+	}
+	only("-", want, got)
+	only("+", got, want)
+	if len(out) > maxDiff {
+		out = append(out[:maxDiff:maxDiff], fmt.Sprintf("and %d lines more", len(out)-maxDiff))
+	}
+	return strings.Join(out, "")
 }

@@ -117,7 +117,7 @@ func (u *unknown) han(runes []rune) {
 		s := string(runes[p.start:p.end])
 		switch {
 		case !p.known && p.end-p.start >= 2:
-			u.leftover(s)
+			u.leftover(runes, pieces, i)
 		case p.end-p.start == 1:
 			u.name(runes, pieces, i)
 			u.variant(runes, pieces, i)
@@ -191,6 +191,9 @@ func (u *unknown) name(runes []rune, pieces []piece, i int) {
 	front, whole := string(runes[prev.start:prev.end]), string(runes[prev.start:p.end])
 	s := text.Surname(whole)
 	n := p.end - prev.start - s
+	if prev.end-prev.start == 1 && u.lone(runes[p.start]) == singleCost {
+		return // 云|做
+	}
 	if s == 0 || n < 1 || n > 2 || u.person(front) || slices.ContainsFunc(runes[prev.start:p.end], text.Function) || text.Common(string(runes[prev.start+s:p.end])) || text.Common(front) {
 		return
 	}
@@ -227,7 +230,12 @@ func (u *unknown) variant(runes []rune, pieces []piece, i int) {
 
 // leftover judges a string that is made of no known words: a name or rare word, or, if
 // it is two characters long and no name, perhaps just a turn of phrase.
-func (u *unknown) leftover(s string) {
+func (u *unknown) leftover(runes []rune, pieces []piece, i int) {
+	p := pieces[i]
+	s := string(runes[p.start:p.end])
+	if i > 0 && pieces[i-1].end-pieces[i-1].start == 1 && text.Surname(string(runes[p.start-1:p.end])) > 0 {
+		s = string(runes[p.start-1 : p.end]) // 马|化腾: the family name is a word too
+	}
 	switch {
 	case u.occurs(s):
 	case utf8.RuneCountInString(s) == 2 && text.Surname(s) == 0:

@@ -46,7 +46,9 @@ func (r *Ranking) add(q Question, ids []string) {
 				r.Hit1++
 			}
 		}
-		found++
+		if found++; found > want { // several files may use one record id
+			break
+		}
 		gain += 1 / math.Log2(float64(i)+2)
 		if i < 5 {
 			r.Recall5 += 1 / want
@@ -71,7 +73,7 @@ type rankings struct {
 	names map[string]*Ranking
 }
 
-func newRankings() *rankings { return &rankings{names: map[string]*Ranking{}} }
+func newRankings() *rankings { return &rankings{rows: []*Ranking{}, names: map[string]*Ranking{}} }
 
 func (rs *rankings) row(name string) *Ranking {
 	r := rs.names[name]

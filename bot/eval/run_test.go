@@ -29,7 +29,7 @@ const smallQuestions = `{"id":"1","question":"白鹭号的船长是谁?","answer
 {"id":"2","question":"新茶什么时候采摘?","answers":["四月初"],"relevant":["tea","tea2"],"kind":"when"}
 {"id":"3","question":"老砖窑一窑能烧多少块青砖?","answers":["三千块"],"relevant":["kiln"],"kind":"number"}
 {"id":"4","question":"老砖窑的师傅姓什么?","answers":["王"],"relevant":["kiln"],"kind":"who"}
-{"id":"5","question":"苍鹭号的船长是谁?","answerable":false,"kind":"unanswerable"}
+{"id":"5","question":"司徒望海是谁?","answerable":false,"kind":"unanswerable"}
 {"id":"6","question":"白鹭号几点离港?","relevant":["ferry"],"as_of":"2025"}
 `
 

@@ -127,7 +127,7 @@ func smallRows(ctx context.Context, dir string, chooser *extract.Chooser) ([]ref
 
 // Small corpora: how many, and of how many documents.
 const (
-	smallParts = 40
+	smallParts = 25
 	smallDocs  = 40
 )
 
