@@ -93,7 +93,7 @@ func TestAnswersQuoteTheStoredText(t *testing.T) {
 			}
 		}
 	}
-	if len(titles) < 15 {
+	if len(titles) < 15 && !underRace {
 		t.Errorf("only %d documents cited by %d questions", len(titles), len(e.questions))
 	}
 }
@@ -403,7 +403,7 @@ func TestConfidence(t *testing.T) {
 	if th := e.answer.Threshold(); th <= 0 || th >= 1 {
 		t.Fatalf("threshold %v", th)
 	}
-	for i, q := range e.questions[:40] {
+	for i, q := range e.questions[:min(40, len(e.questions))] {
 		bq := bot.Question{Text: q.Question, AsOf: q.AsOf}
 		res, err := e.index.Search(t.Context(), query(bq))
 		if err != nil {

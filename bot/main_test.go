@@ -187,6 +187,9 @@ var ownCorpus = sync.OnceValues(func() (*exam, error) {
 	if err != nil {
 		return nil, err
 	}
+	if underRace {
+		data = everyNth(data, 6)
+	}
 	e := &exam{bench: b}
 	if e.questions, err = eval.Read(bytes.NewReader(data)); err != nil {
 		return nil, err
@@ -196,6 +199,17 @@ var ownCorpus = sync.OnceValues(func() (*exam, error) {
 	e.answers = rec.answers
 	return e, err
 })
+
+// everyNth keeps one line of n.
+func everyNth(data []byte, n int) []byte {
+	var out []byte
+	for i, line := range bytes.SplitAfter(data, []byte("\n")) {
+		if i%n == 0 {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
 
 func openExam(t *testing.T) *exam {
 	t.Helper()

@@ -33,7 +33,7 @@ func runIndex(ctx context.Context, a *app, p *parsed) error {
 }
 
 // heapRoom is how much garbage may lie about while an index is made, if the heap does
-// not hold as much anyway: collecting it sooner took a tenth of the time.
+// not hold as much anyway: collecting it sooner only costs time.
 const heapRoom = 900 << 20
 
 // gcTuner lets the garbage collector wait while an index is made, as long as that needs

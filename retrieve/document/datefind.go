@@ -88,7 +88,7 @@ type dateline struct {
 
 // datelineForms recognise a day of publication, and not one of an event.
 type datelineForms struct {
-	labelled, leading, sourced, wire, english, source, chinese *regexp.Regexp
+	labelled, leading, sourced, wire, english, source, chinese, enacted *regexp.Regexp
 }
 
 var datelines = sync.OnceValue(func() *datelineForms {
@@ -105,6 +105,8 @@ var datelines = sync.OnceValue(func() *datelineForms {
 		// BEIJING, July 9, 2024 (Agency) — …
 		english: regexp.MustCompile(`^[A-Z][A-Za-z .,]{2,40}[,—–-]\s*` + day + `\s*(?:\(|—|–|-|/)`),
 		source:  regexp.MustCompile(`(?:来源|來源|转自|稿源)\s*[:：]\s*([^\s|｜:：,，。;；]{2,24}?)(?:编辑|作者|责编|责任编辑|记者|时间|发布|日期|原创|\d{4}|[\s|｜,，。;；)）]|$)`),
+		// （2019年1月15日发布；2024年5月20日修订，2024年7月1日起施行）: of a law
+		enacted: regexp.MustCompile(day + `[^；;，,。\d]{0,30}?(?:发布|公布|通过|修订|修正|修改|印发)`),
 		// 二〇二四年七月九日
 		chinese: regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日$`),
 	}
@@ -147,6 +149,19 @@ func hasYear(s string) bool {
 	return false
 }
 
+// version is the day of the last change that the note under a law's title names: the
+// text is of that day, and not of the law's first. The day it comes into force is none.
+func (f *datelineForms) version(text string) string {
+	if !strings.HasPrefix(text, "（") && !strings.HasPrefix(text, "(") {
+		return ""
+	}
+	all := f.enacted.FindAllStringSubmatch(text, -1)
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1][1]
+}
+
 // readDateline reads one line.
 func readDateline(text string) dateline {
 	var found dateline
@@ -172,6 +187,9 @@ func readDateline(text string) dateline {
 		found.date = text
 	}
 	if !dated || strings.Contains(text, "。") {
+		return found
+	}
+	if found.date = f.version(text); found.date != "" {
 		return found
 	}
 	for _, form := range []*regexp.Regexp{f.labelled, f.leading, f.sourced} {
