@@ -128,9 +128,6 @@ type source struct {
 func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
 	d.addContext(q, res)
-	for i := range d.passages {
-		d.passages[i].Skip = e.unquotable(d.passages[i].Text)
-	}
 	d.threshold = e.chooser.Threshold(len(d.absent))
 	n := max(0, e.chooser.Passages()-len(d.passages))
 	d.exact = slices.DeleteFunc(slices.Clone(res.Signals.Exact), func(want string) bool {
@@ -138,11 +135,10 @@ func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 	})
 	d.hits = exactHits(res.Hits, d.exact)
 	for i, p := range extract.FromHits(d.hits, n) {
-		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
-	d.sentences, d.prob = e.chooser.Judge(res.Question, d.terms, len(d.absent), d.passages)
+	d.sentences, d.prob = e.judge(d, d.passages)
 	return d
 }
 
@@ -168,8 +164,7 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 		}
 		quoted[h.Document.ID] = true
 		p := extract.FromHits(d.hits[i:i+1], 1)[0]
-		p.Skip = append(p.Skip, e.unquotable(p.Text)...)
-		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, len(d.absent), []extract.Passage{p})
+		sentences, prob := e.judge(d, []extract.Passage{p})
 		if prob < max(voiceProb, d.threshold) {
 			continue
 		}
@@ -189,15 +184,24 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 	}
 }
 
-// unquotable lists the sentences that speak to a machine: they are never quotes.
-func (e *Extractive) unquotable(s string) []text.Span {
-	var out []text.Span
-	for _, sp := range text.Sentences(s) {
-		if e.patterns.toMachine(s[sp.Start:sp.End]) {
-			out = append(out, sp)
+// judge scores the sentences of passages. A sentence that would be quoted but speaks to
+// a machine is taken out and the rest judged again: it is never a quote, and only what
+// might be one is looked at, for the patterns are slow.
+func (e *Extractive) judge(d *evidence, passages []extract.Passage) ([]extract.Sentence, float64) {
+	for {
+		sentences, prob := e.chooser.Judge(d.result.Question, d.terms, len(d.absent), passages)
+		clean := true
+		for _, s := range e.chooser.Pick(sentences) {
+			p := &passages[s.Passage]
+			if e.patterns.toMachine(p.Text[s.Start:s.End]) {
+				p.Skip = append(p.Skip, s.Span)
+				clean = false
+			}
+		}
+		if clean {
+			return sentences, prob
 		}
 	}
-	return out
 }
 
 // refuse gives the reason why there is no answer, empty if there is one.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ask/retrieve/corpus"
 	"ask/retrieve/lexical"
 	"ask/retrieve/question"
 	"ask/retrieve/text"
@@ -121,18 +122,20 @@ func (u *unknown) han(runes []rune) {
 		case p.end-p.start == 1:
 			u.name(runes, pieces, i)
 			u.variant(runes, pieces, i)
+			u.begins(runes, pieces, i)
 		case p.known:
 			u.ordinary(s)
 		}
 	}
 }
 
-// What a cut costs: as few words as possible, and unknown characters only where no
-// known word can be.
+// What a cut costs: as few words as possible, those of the index first, and unknown
+// characters only where no known word can be.
 const (
-	wordCost    = 2
-	singleCost  = 3
-	unknownCost = 7
+	wordCost    = 4
+	absentCost  = 5 // an ordinary word that no document holds
+	singleCost  = 6
+	unknownCost = 14
 	maxPiece    = 8
 )
 
@@ -144,8 +147,11 @@ func (u *unknown) cut(runes []rune) []piece {
 	for i := 1; i <= n; i++ {
 		cost[i], back[i] = cost[i-1]+u.lone(runes[i-1]), 1
 		for k := 2; k <= min(i, maxPiece); k++ {
-			if c := cost[i-k] + wordCost; c < cost[i] && u.word2(string(runes[i-k:i])) {
-				cost[i], back[i] = c, k
+			if c := cost[i-k] + wordCost; c < cost[i] {
+				c += u.wordPenalty(string(runes[i-k : i]))
+				if c < cost[i] {
+					cost[i], back[i] = c, k
+				}
 			}
 		}
 	}
@@ -170,15 +176,22 @@ func (u *unknown) lone(r rune) int {
 	return unknownCost
 }
 
-// word2 reports whether a string of two runes or more is a word: of the index, of the
-// language, or a pair that some document holds.
-func (u *unknown) word2(w string) bool {
-	if u.held(lexical.Words, w) || text.Common(w) {
-		return true
+// wordPenalty is what a string of two runes or more costs above a word of the index:
+// nothing for such a word or a pair that some document holds, a little for an ordinary
+// word of the language, and more than can pay for anything else.
+func (u *unknown) wordPenalty(w string) int {
+	if u.held(lexical.Words, w) {
+		return 0
 	}
 	a, n := utf8.DecodeRuneInString(w)
 	b, m := utf8.DecodeRuneInString(w[n:])
-	return n+m == len(w) && !text.Function(a) && !text.Function(b) && u.held(lexical.Bigrams, w)
+	if n+m == len(w) && !text.Function(a) && !text.Function(b) && u.held(lexical.Bigrams, w) {
+		return 0
+	}
+	if text.Common(w) {
+		return absentCost - wordCost
+	}
+	return 1 << 20
 }
 
 // name judges a character behind the beginning of a name: 林俊|阳, where the documents
@@ -194,12 +207,62 @@ func (u *unknown) name(runes []rune, pieces []piece, i int) {
 	if prev.end-prev.start == 1 && u.lone(runes[p.start]) == singleCost {
 		return // 云|做
 	}
-	if s == 0 || n < 1 || n > 2 || u.person(front) || slices.ContainsFunc(runes[prev.start:p.end], text.Function) || text.Common(string(runes[prev.start+s:p.end])) || text.Common(front) {
+	if s == 0 || n < 1 || n > 2 || u.person(front) || slices.ContainsFunc(runes[prev.start:p.end], text.Function) || text.Common(string(runes[prev.start+s:p.end])) {
+		return
+	}
+	if text.Common(front) && !u.namesake(front, p.end-prev.start) {
 		return
 	}
 	if !u.occurs(whole) {
 		u.add(whole)
 	}
+}
+
+// namesake reports whether the documents know a person whose name has n runes and
+// begins with front.
+func (u *unknown) namesake(front string, n int) bool {
+	list, err := u.ix.lex.Postings(u.ctx, lexical.Bigrams, string([]rune(front)[:2]), nil)
+	if err != nil {
+		return false
+	}
+	for _, post := range list[:min(len(list), maxVariantPassages)] {
+		p, err := u.ix.table.Passage(post.Passage)
+		if err != nil {
+			return false
+		}
+		d, err := u.ix.table.Doc(p.Doc)
+		if err != nil {
+			return false
+		}
+		body, err := u.ix.table.Quote(d, p)
+		if err != nil {
+			return false
+		}
+		for _, t := range u.ix.table.Tags(p) {
+			end := int(t.Start) + int(t.Len)
+			if t.Class != corpus.TagPerson || end > len(body) {
+				continue
+			}
+			if name := text.Fold(body[t.Start:end]); strings.HasPrefix(name, front) && utf8.RuneCountInString(name) == n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begins judges an unknown character in front of a known string that is no ordinary
+// word: 苍|鹭号, where the documents know 白鹭号 only.
+func (u *unknown) begins(runes []rune, pieces []piece, i int) {
+	if i+1 >= len(pieces) || pieces[i].known {
+		return
+	}
+	next := pieces[i+1]
+	word := string(runes[next.start:next.end])
+	if next.end-next.start < 2 || !next.known || text.Common(word) || u.held(lexical.Bigrams, string(runes[next.start-1:next.start+1])) {
+		return
+	}
+	u.add(string(runes[pieces[i].start:next.end]))
 }
 
 // person reports whether the documents know a name as it is.
