@@ -126,6 +126,13 @@ type source struct {
 // gather scores the sentences of the best passages, those of the text that came with
 // the question first.
 func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
+	d := e.collect(q, res)
+	d.sentences, d.prob = e.judge(d, d.passages)
+	return d
+}
+
+// collect takes the passages that an answer may quote.
+func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
 	d.addContext(q, res)
 	d.threshold = e.chooser.Threshold(len(d.absent))
@@ -138,7 +145,6 @@ func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
-	d.sentences, d.prob = e.judge(d, d.passages)
 	return d
 }
 
@@ -257,7 +263,26 @@ func (d *evidence) missing() string {
 // Confidence is the probability, 0 to 1, that a search's passages answer q; zero where
 // they cannot because something the question names is nowhere.
 func (e *Extractive) Confidence(_ context.Context, q Question, res *retrieve.Result) float64 {
-	d := e.gather(q, res)
+	return e.confidence(q, e.gather(q, res))
+}
+
+// ConfidenceWithout is Confidence with the sentences left out that drop names, for
+// measuring what the others are taken for.
+func (e *Extractive) ConfidenceWithout(_ context.Context, q Question, res *retrieve.Result, drop func(sentence string) bool) float64 {
+	d := e.collect(q, res)
+	for i := range d.passages {
+		p := &d.passages[i]
+		for _, sp := range text.Sentences(p.Text) {
+			if drop(p.Text[sp.Start:sp.End]) {
+				p.Skip = append(p.Skip, sp)
+			}
+		}
+	}
+	d.sentences, d.prob = e.judge(d, d.passages)
+	return e.confidence(q, d)
+}
+
+func (e *Extractive) confidence(q Question, d *evidence) float64 {
 	if d.refuse(q) != "" && d.prob >= d.threshold {
 		return 0
 	}

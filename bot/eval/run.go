@@ -81,6 +81,9 @@ type Refusal struct {
 	// Removed are questions asked again with every document that answers them left
 	// out.
 	Removed Removed `json:"answers_removed"`
+	// Cut are the same questions with only the answering sentences taken out of the
+	// passages.
+	Cut Removed `json:"sentences_removed"`
 	// Threshold is the score below which the answerer refuses, Curve what others would
 	// do: over the unanswerable questions, or without any over the removed ones.
 	Threshold float64 `json:"threshold"`
@@ -150,10 +153,10 @@ type runner struct {
 	latency  []float64
 	texts    map[string]string
 	// scores of the refusal decision by what should happen
-	answerable, unanswerable, removed []float64
-	cited, relevantCited              int
-	refusals, rightRefusals           int
-	falseRefusals, removedRefused     int
+	answerable, unanswerable, removed, cut []float64
+	cited, relevantCited                   int
+	refusals, rightRefusals                int
+	falseRefusals                          int
 }
 
 // scorer is an answerer that tells how sure it is, 0 to 1.
@@ -183,7 +186,7 @@ func (r *runner) one(ctx context.Context, q Question) error {
 			r.rankings.add(q, res, r.cfg.Index.Explain)
 		}
 		right = r.containment(q, a)
-		if err := r.robbed(ctx, q, bq); err != nil {
+		if err := r.robbed(ctx, q, bq, res); err != nil {
 			return err
 		}
 	}
@@ -281,20 +284,25 @@ func (r *runner) confidence(ctx context.Context, q bot.Question, res *retrieve.R
 	return 0
 }
 
-// robbed asks again without the documents that answer.
-func (r *runner) robbed(ctx context.Context, q Question, bq bot.Question) error {
-	s, ok := r.cfg.Answerer.(scorer)
-	if !ok || len(q.Relevant) == 0 {
+// cutter is a scorer that can leave sentences out.
+type cutter interface {
+	ConfidenceWithout(ctx context.Context, q bot.Question, res *retrieve.Result, drop func(sentence string) bool) float64
+}
+
+// robbed asks again without the documents that answer, and without the sentences.
+func (r *runner) robbed(ctx context.Context, q Question, bq bot.Question, whole *retrieve.Result) error {
+	if len(q.Relevant) == 0 {
 		return nil
 	}
-	res, err := SearchWithout(ctx, r.cfg.Index, q)
-	if err != nil {
-		return err
+	if s, ok := r.cfg.Answerer.(scorer); ok {
+		res, err := SearchWithout(ctx, r.cfg.Index, q)
+		if err != nil {
+			return err
+		}
+		r.removed = append(r.removed, s.Confidence(ctx, bq, res))
 	}
-	score := s.Confidence(ctx, bq, res)
-	r.removed = append(r.removed, score)
-	if score < s.(interface{ Threshold() float64 }).Threshold() {
-		r.removedRefused++
+	if s, ok := r.cfg.Answerer.(cutter); ok {
+		r.cut = append(r.cut, s.ConfidenceWithout(ctx, bq, whole, q.Holds))
 	}
 	return nil
 }
@@ -334,10 +342,10 @@ func (r *runner) finish() *Report {
 	rep.Refusal.Recall = ratio(r.rightRefusals, rep.Refusal.Unanswerable)
 	rep.Refusal.FalseRate = ratio(r.falseRefusals, rep.Answerable)
 	rep.Refusal.AUROC = AUROC(r.answerable, r.unanswerable)
-	rep.Refusal.Removed = Removed{len(r.removed), AUROC(r.answerable, r.removed), ratio(r.removedRefused, len(r.removed))}
 	if s, ok := r.cfg.Answerer.(interface{ Threshold() float64 }); ok {
 		rep.Refusal.Threshold = s.Threshold()
 	}
+	rep.Refusal.Removed, rep.Refusal.Cut = r.without(r.removed), r.without(r.cut)
 	against := r.unanswerable
 	if len(against) == 0 {
 		against = r.removed
@@ -348,6 +356,12 @@ func (r *runner) finish() *Report {
 		k.Share = ratio(k.Right, k.N)
 	}
 	return rep
+}
+
+// without sums up questions robbed of their answer by their scores.
+func (r *runner) without(scores []float64) Removed {
+	n := len(scores) - atLeast(scores, r.report.Refusal.Threshold)
+	return Removed{len(scores), AUROC(r.answerable, scores), ratio(n, len(scores))}
 }
 
 func divide(v *float64, n int) { *v /= float64(max(1, n)) }

@@ -22,8 +22,13 @@ func (r *Report) WriteTable(w io.Writer) error {
 	if r.Refusal.Unanswerable > 0 {
 		fmt.Fprintf(t, "refusal recall\t%.4f\tof %d unanswerable questions; precision %.4f, AUROC %.4f\n", r.Refusal.Recall, r.Refusal.Unanswerable, r.Refusal.Precision, r.Refusal.AUROC)
 	}
-	if r.Refusal.Removed.N > 0 {
-		fmt.Fprintf(t, "answers removed\t%.4f\trefused of %d; AUROC %.4f\n", r.Refusal.Removed.Refused, r.Refusal.Removed.N, r.Refusal.Removed.AUROC)
+	for _, line := range []struct {
+		name string
+		Removed
+	}{{"answers removed", r.Refusal.Removed}, {"sentences removed", r.Refusal.Cut}} {
+		if line.N > 0 {
+			fmt.Fprintf(t, "%s\t%.4f\trefused of %d; AUROC %.4f\n", line.name, line.Refused, line.N, line.AUROC)
+		}
 	}
 	if len(r.Refusal.Curve) > 0 {
 		fmt.Fprintf(t, "\nrefuse below\tcoverage\tfalse answers\tat most (95 %%)\t(now %.2f)\n", r.Refusal.Threshold)

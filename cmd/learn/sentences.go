@@ -21,12 +21,12 @@ const (
 	// sentencePassages is how many passages sentences are taken from.
 	sentencePassages = 3
 	// targetRunes is the mean length of an answer the length factor is fitted to.
-	targetRunes = 116
+	targetRunes = 101
 	// minRatio spares readers sentences that are far less likely than the best.
 	minRatio = 0.05
 	// refuseBelow and refuseAbsentBelow are read off the curves that `ask eval` prints
 	// over testdata/calibration.jsonl and cmrc-dev.
-	refuseBelow, refuseAbsentBelow = 0.08, 0.3
+	refuseBelow, refuseAbsentBelow = 0.05, 0.25
 )
 
 // example is one question's candidate sentences.
@@ -63,7 +63,7 @@ func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
 			}
 		}
 	}
-	model, err := fitSentences(train, "learned by `go run ./cmd/learn sentences "+strings.Join(dirs, " ")+"` (CMRC 2018 and DRCD, CC BY-SA)")
+	model, err := fitSentences(train, "learned by `go run ./cmd/learn sentences "+strings.Join(dirs, " ")+"` (CMRC 2018, CC BY-SA)")
 	if err != nil {
 		return err
 	}
