@@ -48,7 +48,7 @@ func learnRefusal(ctx context.Context, dirs []string, out io.Writer) error {
 	}
 	m, err := boost.Train(x, y, w, boost.Options{
 		Features: extract.EvidenceFeatures(), Trees: 240, Leaves: 20, LearningRate: 0.03, MinLeaf: 40, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
-		Note: "learned by `go run ./cmd/learn refusal " + strings.Join(dirs, " ") + "` (CMRC 2018, CC BY-SA)",
+		Note: "learned by `go run ./cmd/learn refusal " + strings.Join(dirs, " ") + "` (CMRC 2018 and DRCD, CC BY-SA)",
 	})
 	if err != nil {
 		return fmt.Errorf("fit refusal model: %w", err)
