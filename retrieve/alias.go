@@ -83,15 +83,7 @@ func (ix *Index) spelling(ctx context.Context, term string, find func(corpus.Doc
 		return ""
 	}
 	for _, post := range list[:min(len(list), maxAliasPassages)] {
-		p, err := ix.table.Passage(post.Passage)
-		if err != nil {
-			return ""
-		}
-		d, err := ix.table.Doc(p.Doc)
-		if err != nil {
-			return ""
-		}
-		body, err := ix.table.Quote(d, p)
+		d, p, body, err := ix.read(post.Passage)
 		if err != nil {
 			return ""
 		}

@@ -207,6 +207,18 @@ func metaOf(d corpus.Doc) document.Document {
 	}
 }
 
+// read gives a passage with its document and its text, a view of the stored one.
+func (ix *Index) read(ordinal uint32) (d corpus.Doc, p corpus.Passage, body string, err error) {
+	if p, err = ix.table.Passage(ordinal); err != nil {
+		return d, p, "", err
+	}
+	if d, err = ix.table.Doc(p.Doc); err != nil {
+		return d, p, "", err
+	}
+	body, err = ix.table.Quote(d, p)
+	return d, p, body, err
+}
+
 // vocabulary cuts questions by the indexed words.
 func (ix *Index) vocabulary(ctx context.Context) segment.Vocabulary {
 	return segment.Vocabulary{Has: func(term string) bool {

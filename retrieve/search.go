@@ -264,15 +264,7 @@ func share(v, best float32) float64 {
 
 // features compares the question with one candidate.
 func (s *search) features(c *candidate) (rank.Features, error) {
-	p, err := s.ix.table.Passage(c.passage)
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.ix.table.Doc(p.Doc)
-	if err != nil {
-		return nil, err
-	}
-	quote, err := s.ix.table.Quote(d, p)
+	d, p, quote, err := s.ix.read(c.passage)
 	if err != nil {
 		return nil, err
 	}

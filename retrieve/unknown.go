@@ -226,15 +226,7 @@ func (u *unknown) namesake(front string, n int) bool {
 		return false
 	}
 	for _, post := range list[:min(len(list), maxVariantPassages)] {
-		p, err := u.ix.table.Passage(post.Passage)
-		if err != nil {
-			return false
-		}
-		d, err := u.ix.table.Doc(p.Doc)
-		if err != nil {
-			return false
-		}
-		body, err := u.ix.table.Quote(d, p)
+		_, p, body, err := u.ix.read(post.Passage)
 		if err != nil {
 			return false
 		}
@@ -383,15 +375,7 @@ func (u *unknown) scan(gram string, limit int, see func(folded string) bool) boo
 		return false
 	}
 	for _, post := range list {
-		p, err := u.ix.table.Passage(post.Passage)
-		if err != nil {
-			return false
-		}
-		d, err := u.ix.table.Doc(p.Doc)
-		if err != nil {
-			return false
-		}
-		body, err := u.ix.table.Quote(d, p)
+		d, p, body, err := u.ix.read(post.Passage)
 		if err != nil {
 			return false
 		}
