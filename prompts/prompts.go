@@ -1,8 +1,14 @@
-// Package prompts holds every text that is sent to a model. Today that is what stands
-// in front of a question when an embedding model wants an instruction there; it knows
-// nothing of questions, passages or endpoints, and refuses data files it cannot read.
+// Package prompts holds every text that is sent to a model: the prompts for an answer and
+// for a rewritten question, in Chinese and English, and what stands in front of a question
+// when an embedding model wants an instruction there.
 //
-//	prefix, err := prompts.QueryPrefix("Qwen3-Embedding-0.6B")
+// What documents and people wrote is neutralised, evidence stands between lines with a
+// nonce, and passages are left out until the prompt and the answer fit the context. It
+// knows nothing of retrieval or endpoints; it refuses questions that leave no room for
+// evidence, and input that would make a prompt wrong without anybody noticing.
+//
+//	t, err := prompts.Load()
+//	p, err := t.Answer(prompts.AnswerInput{Question: q, Lang: "zh", Today: today, Passages: best, Nonce: nonce})
 package prompts
 
 import (
@@ -13,7 +19,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-//go:embed data/embedding.toml
+//go:embed data/embedding.toml data/*.tmpl
 var files embed.FS
 
 type embeddingModels struct {
