@@ -9,13 +9,12 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/claims.txt data/injection.txt
+//go:embed data/claims.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims    []claimRule
-	injection []*regexp.Regexp
+	claims []claimRule
 }
 
 type claimRule struct {
@@ -37,16 +36,6 @@ func loadPatterns() (*patterns, error) {
 			return nil, fmt.Errorf("claims.txt: %w", err)
 		}
 		p.claims = append(p.claims, claimRule{claim, re})
-	}
-	if lines, err = dataLines("data/injection.txt"); err != nil {
-		return nil, err
-	}
-	for _, l := range lines {
-		re, err := regexp.Compile(l)
-		if err != nil {
-			return nil, fmt.Errorf("injection.txt: %w", err)
-		}
-		p.injection = append(p.injection, re)
 	}
 	return p, nil
 }
@@ -74,15 +63,4 @@ func (p *patterns) claim(sentence string) string {
 		}
 	}
 	return "stated"
-}
-
-// toMachine reports whether a sentence speaks to a model instead of a reader.
-func (p *patterns) toMachine(sentence string) bool {
-	folded := text.Fold(sentence)
-	for _, re := range p.injection {
-		if re.MatchString(folded) {
-			return true
-		}
-	}
-	return false
 }
