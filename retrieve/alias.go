@@ -17,8 +17,9 @@ const maxAliasPassages = 20
 
 // readQuestion reads a question and writes names the way the documents do: a romanised
 // Chinese name that the index holds in characters is replaced by them, and a Chinese
-// name that it holds only romanised gets that spelling added. So everything after it
-// matches one spelling.
+// name that it holds only romanised gets that spelling added; of a name and its
+// translation in brackets the one that no document holds is dropped. So everything
+// after it matches one spelling.
 func (ix *Index) readQuestion(ctx context.Context, raw string) *question.Question {
 	rewritten := raw
 	for _, n := range slices.Backward(text.LatinNames(raw, true)) {
@@ -39,6 +40,10 @@ func (ix *Index) readQuestion(ctx context.Context, raw string) *question.Questio
 				rewritten = strings.ReplaceAll(text.Fold(rewritten), run, " "+text.Fold(latin)+" ")
 			}
 		}
+	}
+	if strings.ContainsAny(raw, "(（") {
+		q = ix.reader.Read(rewritten)
+		rewritten = beside(text.Fold(rewritten), ix.judgeTerms(ctx, q, ix.readTerms(ctx, q)).out)
 	}
 	if rewritten != raw {
 		q = ix.reader.Read(rewritten)

@@ -3,9 +3,11 @@ package retrieve
 import (
 	"context"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"ask/retrieve/corpus"
+	"ask/retrieve/question"
 	"ask/retrieve/text"
 )
 
@@ -35,20 +37,18 @@ func (s *search) choose() ([]Hit, error) {
 		if err != nil {
 			return nil, err
 		}
+		h.Explain = s.ix.scorer.Explain(c.features, legs.Feature)
 		if limit > 0 && count[h.Doc] >= limit {
 			continue
 		}
 		if k := s.copyOf(hits, h, p); k >= 0 {
-			if h.Doc != hits[k].Doc {
-				hits[k].Copies = append(hits[k].Copies, h.Document.ID)
-			}
+			hits[k] = collapse(hits[k], h)
 			continue
 		}
 		if len(hits) == s.query.K {
 			break
 		}
 		count[h.Doc]++
-		h.Explain = s.ix.scorer.Explain(c.features, legs.Feature)
 		hits = append(hits, h)
 	}
 	return hits, nil
@@ -71,8 +71,22 @@ func (s *search) hit(c *candidate) (Hit, corpus.Passage, error) {
 		Document: metaOf(d), Passage: c.passage, Doc: p.Doc,
 		Text: strings.Clone(quote), Start: int(p.Start), End: int(p.End), Heading: strings.Clone(p.Heading),
 		Score: c.score, LexicalRank: c.lexRank, DenseRank: s.nearRank[c.passage],
-		Tags: s.ix.table.Tags(p), simhash: p.Simhash,
+		Tags: s.ix.table.Tags(p), Superseded: strings.Clone(c.successor), simhash: p.Simhash,
 	}, p, nil
+}
+
+// collapse counts h as a copy of hit. A dated copy stands for an undated one, which
+// would else hide of what day the text is and swallow its other editions.
+func collapse(hit, h Hit) Hit {
+	if h.Doc == hit.Doc {
+		return hit
+	}
+	a, b := hit.Document, h.Document
+	if a.Date.Value == "" && b.Date.Value != "" && standing(b.Kind, b.Rumour) >= standing(a.Kind, a.Rumour) {
+		hit, h = h, hit
+	}
+	hit.Copies = append(append(hit.Copies, h.Document.ID), h.Copies...)
+	return hit
 }
 
 // copyOf gives the hit that h nearly repeats, -1 if there is none. Versions of one text
@@ -120,5 +134,17 @@ func jaccard(a, b string) float64 {
 // signals sums up what the refusal gate wants to know.
 func (s *search) signals(ctx context.Context) Signals {
 	u := s.ix.judgeTerms(ctx, s.question, s.terms)
-	return Signals{Candidates: len(s.candidates), Unknown: u.out, Absent: u.absent, Exact: s.ix.reader.Exact(s.question)}
+	return Signals{
+		Candidates: len(s.candidates), Unknown: slices.DeleteFunc(u.out, s.dated),
+		Absent: u.absent, Exact: slices.DeleteFunc(s.ix.reader.Exact(s.question), s.dated),
+	}
+}
+
+// dated reports whether a term is the year of the edition asked for, and a candidate is
+// of that year: its date answers the term, its text need not hold it.
+func (s *search) dated(term string) bool {
+	year := s.when.Date[:min(4, len(s.when.Date))]
+	return s.when.Tense == question.Dated && term == year && slices.ContainsFunc(s.candidates, func(c candidate) bool {
+		return strings.HasPrefix(c.doc.Date.Value, year)
+	})
 }

@@ -97,9 +97,11 @@ type Query struct {
 // Result is what Search found, best first.
 type Result struct {
 	Question *question.Question
-	Hits     []Hit
-	Signals  Signals
-	Timing   Timing
+	// Time is which time the question was taken to ask about.
+	Time    question.Time
+	Hits    []Hit
+	Signals Signals
+	Timing  Timing
 	// Terms are the question's words and grams as far as the index holds them.
 	Terms []Term
 	Trace *Trace // nil unless asked for
@@ -130,6 +132,9 @@ type Hit struct {
 	Explain                rank.Explanation
 	// Copies are other documents that hold nearly the same passage.
 	Copies []string
+	// Superseded is the document that holds in this passage's stead at the time asked
+	// about, empty if there is none among the candidates.
+	Superseded string
 
 	// Tags are what the indexer recognised in Text.
 	Tags []corpus.Tag

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"ask/retrieve/corpus"
 	"ask/retrieve/lexical"
 	"ask/retrieve/question"
 	"ask/retrieve/rank"
-	"ask/retrieve/text"
 	"ask/retrieve/vector"
 )
 
@@ -51,7 +51,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Result, error) {
 		return nil, fmt.Errorf("choose passages: %w", err)
 	}
 	r := &Result{
-		Question: s.question, Hits: hits, Signals: s.signals(ctx), Terms: s.terms.all(),
+		Question: s.question, Time: s.when, Hits: hits, Signals: s.signals(ctx), Terms: s.terms.all(),
 		Timing: Timing{lexDone.Sub(began), denseDone.Sub(lexDone), time.Since(denseDone)},
 	}
 	if q.Trace {
@@ -76,6 +76,8 @@ type search struct {
 	nearBest   float32
 	candidates []candidate
 	matcher    *rank.Matcher
+	quotes     []string // what the question quotes, folded
+	when       question.Time
 }
 
 // candidate is a passage that may be a hit.
@@ -86,6 +88,13 @@ type candidate struct {
 	fused    float64
 	features rank.Features
 	score    float64
+
+	doc  corpus.Doc
+	body []rune // folded text
+	// moved is what the order of editions adds to the score; successor is the document
+	// that holds in this one's stead, empty if there is none.
+	moved     float64
+	successor string
 }
 
 // lexical scores all passages by words and bigrams.
@@ -182,6 +191,7 @@ func (s *search) rank() error {
 	legs := s.ix.legs()
 	q := s.terms.query()
 	s.matcher = rank.NewMatcher(q)
+	s.quotes = s.question.Quotes()
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		if c.features, err = s.features(c); err != nil {
@@ -189,6 +199,9 @@ func (s *search) rank() error {
 		}
 		c.score = s.ix.scorer.Score(c.features, legs.Feature)
 	}
+	s.when = s.ix.reader.Time(s.question)
+	s.versions()
+	s.recent()
 	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.fused, a.fused), cmp.Compare(a.passage, b.passage))
 	})
@@ -253,31 +266,4 @@ func (s *search) fuse(f *filter) {
 		lex, fused := score(e.passage)
 		s.candidates = append(s.candidates, candidate{passage: e.passage, lexical: lex, lexRank: ranks[e.passage], fused: fused})
 	}
-}
-
-func share(v, best float32) float64 {
-	if best <= 0 {
-		return 0
-	}
-	return float64(v / best)
-}
-
-// features compares the question with one candidate.
-func (s *search) features(c *candidate) (rank.Features, error) {
-	d, p, quote, err := s.ix.read(c.passage)
-	if err != nil {
-		return nil, err
-	}
-	title := []rune(text.Fold(titleOf(d.Title, p.Heading)))
-	body := []rune(text.Fold(quote))
-	m := s.matcher.Match(title, body)
-	f := rank.Features{
-		rank.Lexical: c.lexical, rank.Chars: m.Chars, rank.Title: m.Title, rank.Window: m.Window,
-		rank.Dense: share(s.near[c.passage], s.nearBest),
-	}
-	start, end := s.matcher.BestSentence(body)
-	if shows, _ := s.ix.reader.Shows(s.question, string(body[start:end])); shows {
-		f[rank.Shows] = 1
-	}
-	return f, nil
 }

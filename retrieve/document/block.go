@@ -24,6 +24,8 @@ type block struct {
 	text  string
 	// link means that all of the text is the label of a link.
 	link bool
+	// menu means that it is three or more short ones beside each other.
+	menu bool
 	// after is set when a blank line, or anything but a paragraph, came before.
 	after bool
 }

@@ -255,8 +255,8 @@ func (c *cleaner) teasers() {
 	}
 }
 
-// linkLists removes four or more lines in a row that are only links, before the first
-// and after the last paragraph of prose.
+// linkLists removes menus, and four or more lines in a row that are only links, before
+// the first and after the last paragraph of prose.
 func (c *cleaner) linkLists() {
 	blocks := c.d.blocks
 	first, last := len(blocks), -1
@@ -279,8 +279,8 @@ func (c *cleaner) linkLists() {
 		}
 		i = max(i, end-1)
 	}
-	c.drop(func(i int, _ block) string {
-		if listed[i] {
+	c.drop(func(i int, b block) string {
+		if listed[i] || b.menu {
 			return "link list"
 		}
 		return ""

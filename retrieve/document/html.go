@@ -34,6 +34,7 @@ type extractor struct {
 	level   int
 	pre     int // inside <pre>
 	linked  int // bytes of buf inside links
+	labels  int // texts inside links
 	inLink  int
 }
 
@@ -58,8 +59,9 @@ func (x *extractor) node(n *html.Node) {
 
 func (x *extractor) text(s string) {
 	x.buf.WriteString(s)
-	if x.inLink > 0 {
-		x.linked += len(strings.TrimSpace(s))
+	if s = strings.TrimSpace(s); x.inLink > 0 && s != "" {
+		x.linked += len(s)
+		x.labels++
 	}
 }
 
@@ -124,8 +126,8 @@ func (x *extractor) flush() {
 	}
 	raw := x.buf.String()
 	x.buf.Reset()
-	linked := x.linked
-	x.linked = 0
+	linked, labels := x.linked, x.labels
+	x.linked, x.labels = 0, 0
 	if x.pre > 0 {
 		for line := range strings.SplitSeq(raw, "\n") {
 			if line = collapse(line); line != "" {
@@ -135,7 +137,9 @@ func (x *extractor) flush() {
 		return
 	}
 	if line := collapse(raw); line != "" {
-		x.blocks = append(x.blocks, block{kind: x.kind, level: x.level, text: line, link: linked > 0 && linked >= len(line)*9/10})
+		b := block{kind: x.kind, level: x.level, text: line, link: linked > 0 && linked >= len(line)*9/10}
+		b.menu = b.link && labels >= 3 && runeLen(line) <= 8*labels
+		x.blocks = append(x.blocks, b)
 	}
 }
 

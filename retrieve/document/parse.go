@@ -150,7 +150,7 @@ func (d *draft) settleURL() {
 }
 
 // findTitle takes the first of: given title, first heading of level 1, first short
-// line, first heading, the file's name.
+// line before the text begins, first heading, the file's name.
 func (d *draft) findTitle() {
 	for _, b := range d.blocks {
 		if b.kind == heading && b.level == 1 {
@@ -158,18 +158,26 @@ func (d *draft) findTitle() {
 			break
 		}
 	}
+	begun := false
 	for _, b := range d.blocks[:min(len(d.blocks), 5)] {
 		if d.doc.Title != "" {
 			return
 		}
-		if b.kind == heading || titleLike(b.text) {
+		if b.kind == heading || !begun && titleLike(b.text) {
 			d.doc.Title = oneLine(b.text, maxTitle)
 		}
+		begun = begun || isProse(b.text)
 	}
 	if d.doc.Title == "" {
 		base := path.Base(d.doc.ID)
 		d.doc.Title = oneLine(strings.TrimSuffix(base, path.Ext(base)), maxTitle)
 	}
+}
+
+// isProse reports a line that is a sentence of some length: no title stands below it.
+func isProse(line string) bool {
+	r, _ := utf8.DecodeLastRuneInString(line)
+	return runeLen(line) > 12 && strings.ContainsRune("。！？!?", r)
 }
 
 // titleLike reports a short line that is no sentence.

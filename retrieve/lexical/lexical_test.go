@@ -112,7 +112,7 @@ func (ps passages) score(f Field, terms []string, p BM25) []float32 {
 				df++
 			}
 		}
-		idf := math.Log(1 + (float64(len(ps))-df+.5)/(df+.5))
+		idf := math.Log(1 + (float64(max(len(ps), fewest))-df+.5)/(df+.5))
 		for key, q := range ps {
 			if tf := float64(q[f][term]); tf > 0 {
 				norm := 1 - p.B + p.B*float64(length(q[f]))/max(ps.mean(f), 1)

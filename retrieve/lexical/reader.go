@@ -160,9 +160,14 @@ func (ix *Index) Frequency(ctx context.Context, f Field, term string) (int, erro
 	return int(tfr.Count()), nil
 }
 
+// fewest is the number of passages that weights are computed for at least. In a folder of
+// three notes a word that stands in none of them would weigh five times one that stands in
+// all, and nothing would be found to answer anything.
+const fewest = 100
+
 // IDF is BM25's weight of a term found in df passages, never negative.
 func (ix *Index) IDF(df int) float64 {
-	n, d := float64(ix.n), float64(df)
+	n, d := float64(max(ix.n, fewest)), float64(df)
 	return math.Log(1 + (n-d+.5)/(d+.5))
 }
 

@@ -16,7 +16,7 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/patterns.txt data/stop.txt data/singles.txt data/synonyms.txt data/generic.txt
+//go:embed data/patterns.txt data/stop.txt data/singles.txt data/synonyms.txt data/generic.txt data/time.txt data/editions.txt
 var data embed.FS
 
 // Type is the sort of answer a question wants.
@@ -62,6 +62,8 @@ type Reader struct {
 	single  map[string]bool
 	generic map[string]bool
 	groups  map[string][]string
+	times   timeRules
+	marks   map[string][]*regexp.Regexp
 }
 
 type rule struct {
@@ -102,6 +104,12 @@ func load() (*Reader, error) {
 		}
 	}
 	if err := r.loadSynonyms(); err != nil {
+		return nil, err
+	}
+	if r.times, err = loadRules("data/time.txt"); err != nil {
+		return nil, err
+	}
+	if r.marks, err = loadRules("data/editions.txt"); err != nil {
 		return nil, err
 	}
 	return r, r.loadStop()

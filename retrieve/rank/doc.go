@@ -1,5 +1,5 @@
 // Package rank scores the candidate passages of a question: a small linear score over
-// features that are each about 0 to 1, its weights in weights.json, learned by
+// features that are each about 0 to 1, its weights in weights.json, most of them learned by
 // `go run ./cmd/learn rank` from the data the file names.
 //
 // The features look at the folded text of title and passage, not at the index, so a

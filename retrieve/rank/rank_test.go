@@ -123,9 +123,13 @@ func TestParseRefuses(t *testing.T) {
 		"no JSON":         "weights",
 		"unknown feature": `{"candidates": 50, "weights": {"lexical": 1, "magic": 2}}`,
 		"dense among the weights, where its leg's has no effect": `{"candidates": 50, "weights": {"dense": 1}}`,
-		"no candidates":       `{"weights": {"lexical": 1}}`,
-		"negative candidates": `{"candidates": -1, "weights": {"lexical": 1}}`,
-		"weight of no number": `{"candidates": 50, "weights": {"lexical": "1"}}`,
+		"no candidates":               `{"weights": {"lexical": 1}}`,
+		"negative candidates":         `{"candidates": -1, "weights": {"lexical": 1}}`,
+		"time among the weights":      `{"candidates": 50, "weights": {"time": 1}}`,
+		"editions that rise by age":   `{"candidates": 50, "times": {"version": -1}}`,
+		"lift above all":              `{"candidates": 50, "times": {"lift": 2}}`,
+		"newness without a half-life": `{"candidates": 50, "times": {"recent": 1}}`,
+		"weight of no number":         `{"candidates": 50, "weights": {"lexical": "1"}}`,
 	} {
 		if s, err := Parse([]byte(in)); err == nil {
 			t.Errorf("%s: %+v", name, s)
@@ -135,23 +139,23 @@ func TestParseRefuses(t *testing.T) {
 
 // TestExplain: the parts add up to the score, for every feature and leg.
 func TestExplain(t *testing.T) {
-	s, err := Parse([]byte(`{"candidates": 7, "weights": {"lexical": 1, "chars": 2, "title": -0.5, "window": 0.25, "shows": 4}}`))
+	s, err := Parse([]byte(`{"candidates": 7, "weights": {"lexical": 1, "chars": 2, "title": -0.5, "window": 0.25, "shows": 4}, "times": {"version": 0.5, "recent": 0.25, "half_life": 1}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := Features{Lexical: .5, Chars: .25, Title: 1, Window: .8, Shows: 1, Dense: .9}
+	f := Features{Lexical: .5, Chars: .25, Title: 1, Window: .8, Shows: 1, Dense: .9, Version: -1.5, Recent: .4}
 	for _, dense := range []float64{0, 1, .5} {
-		want := .5 + .5 - .5 + .2 + 4 + dense*.9
+		want := .5 + .5 - .5 + .2 + 4 + dense*.9 - .75 + .1
 		if got := s.Score(f, dense); math.Abs(got-want) > 1e-12 {
 			t.Errorf("Score with %v = %v, want %v", dense, got, want)
 		}
 		sum := 0.0
 		parts := s.Explain(f, dense)
-		if len(parts) != len(Names()) {
+		if len(parts) != len(Parts()) {
 			t.Errorf("%d parts", len(parts))
 		}
 		for i, p := range parts {
-			if p.Name != Names()[i] || p.Value != f[p.Name] || p.Product != p.Value*p.Weight {
+			if p.Name != Parts()[i] || p.Value != f[p.Name] || p.Product != p.Value*p.Weight {
 				t.Errorf("part %+v", p)
 			}
 			sum += p.Product

@@ -32,7 +32,10 @@ func Sentences(s string) []Span {
 			i += n
 			start = i
 		case endsSentence(s, i, r):
-			i = closing(s, i+n)
+			from := i + n
+			if i = closing(s, from); goesOn(s, from, i) {
+				continue
+			}
 			out = appendTrimmed(out, s, start, i)
 			start = i
 		default:
@@ -119,6 +122,12 @@ func closing(s string, i int) int {
 		i += n
 	}
 	return i
+}
+
+// goesOn reports whether a sentence that ended inside a quotation, s[from:i] being its
+// closing marks, is only the first part of another: “……。”——他这样说过吗？
+func goesOn(s string, from, i int) bool {
+	return i > from && (strings.HasPrefix(s[i:], "——") || strings.HasPrefix(s[i:], "，"))
 }
 
 func isClosing(r rune) bool { return strings.ContainsRune("」』”’\"）)】》〉", r) }
