@@ -1,0 +1,244 @@
+package state
+
+import (
+	"strings"
+
+	"ask/retrieve/when"
+)
+
+// asked is a Chinese question being read.
+type asked struct {
+	*sentence
+	words  map[string][]string
+	folded string
+}
+
+// has reports whether the question has a word of the class.
+func (s *asked) has(class string) bool {
+	for _, w := range s.words[class] {
+		if strings.Contains(s.folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// mode is how a state is asked for.
+func (s *asked) mode() string {
+	switch {
+	case s.has("when"), s.has("why"):
+		return AskEvent
+	case s.has("all") && !s.has("now"):
+		return AskAll
+	}
+	return AskPresent
+}
+
+// dated turns a question for the present into one for the date it names.
+func (s *asked) dated(a Ask) Ask {
+	if a.Mode == AskPresent && len(s.dates) > 0 {
+		a.Mode, a.At = AskAt, s.dates[0].from
+		if a.At == (when.Date{}) {
+			a.At = s.dates[0].to
+		}
+	}
+	return a
+}
+
+// person is the first person of the question, none if there is none.
+func (s *asked) person() int {
+	for i := range s.toks {
+		if s.at(i).is(person) && !s.at(i+1).is(organ|place) && (s.at(i).sure || i == 0 || s.at(i-1).is(verb|role|of)) {
+			return i
+		}
+	}
+	return none
+}
+
+// verbOf is the first verb of one of the frames, none if there is none.
+func (s *asked) verbOf(frames ...frame) int {
+	for i := range s.toks {
+		if t := s.at(i); t.is(verb) && t.entry != nil {
+			for _, f := range frames {
+				if t.entry.frame == f {
+					return i
+				}
+			}
+		}
+	}
+	return none
+}
+
+func (s *asked) string(r [2]int) string {
+	if empty(r) {
+		return ""
+	}
+	return s.str(r[0], r[1])
+}
+
+// ofPost reads 阿里云总裁是谁, 谁曾任…, 现任…, and 张三还是总裁吗.
+func (s *asked) ofPost() (Ask, bool) {
+	r := none
+	for i := range s.toks {
+		if s.at(i).is(role) && !s.at(i+1).is(person) {
+			r = i
+			break
+		}
+	}
+	if r == none || s.has("how") {
+		return Ask{}, false
+	}
+	p := s.postsLeft(r, 0)[0]
+	a := Ask{Of: s.string(p.of), Role: s.string(p.role), Mode: s.mode()}
+	subject := s.person()
+	if subject != none && s.at(subject).start >= p.of[0] && s.at(subject).end <= p.of[1] {
+		subject = none
+	}
+	if subject != none {
+		a.Subject = s.text(s.at(subject))
+		if v := s.verbOf(take, leave, appoint, dismiss); v != none && (s.has("when") || s.has("why") || s.has("whether")) {
+			a.Mode, a.Kinds = AskEvent, []Kind{s.at(v).entry.kind}
+			if s.at(v).entry.kind == Holds {
+				a.Kinds = []Kind{Starts, Holds}
+			}
+			return a, true
+		}
+		return a, s.has("whether") || s.has("when")
+	}
+	if strings.Contains(s.folded, "换了吗") || strings.Contains(s.folded, "换人") {
+		a.Mode, a.Kinds = AskEvent, []Kind{Starts, Ends}
+		return a, a.Of != ""
+	}
+	bare := r+1 >= len(s.toks) || s.at(r+1).is(punct) && r+2 >= len(s.toks)
+	if a.Of == "" && !s.has("now") && !s.has("all") {
+		return a, false
+	}
+	return a, s.has("who") || s.has("all") || s.has("name") || bare && (s.has("now") || a.Of != "" && s.at(0).is(current|former))
+}
+
+// ofLeader reads 谁在领导千问, 千问由谁负责 and 千问谁说了算.
+func (s *asked) ofLeader() (Ask, bool) {
+	if s.has("all") && !s.has("who") {
+		return s.management()
+	}
+	if !s.has("who") || s.has("how") {
+		return Ask{}, false
+	}
+	a := Ask{Mode: s.mode()}
+	v := s.verbOf(lead)
+	who := none
+	for i := range s.toks {
+		if s.at(i).is(question) {
+			who = i
+			break
+		}
+	}
+	switch {
+	case who == none:
+		return a, false
+	case v > who:
+		a.Of = s.string(s.led(v))
+		if a.Of == "" {
+			a.Of = s.string(s.beforeWho(who))
+		}
+	case s.has("rule"):
+		a.Of = s.string(s.beforeWho(who))
+	}
+	return a, a.Of != ""
+}
+
+// management reads 阿里云管理层的更替.
+func (s *asked) management() (Ask, bool) {
+	for _, w := range []string{"管理层", "领导班子", "高管", "掌门", "负责人"} {
+		i := strings.Index(s.folded, w)
+		if i <= 0 {
+			continue
+		}
+		n := len([]rune(s.folded[:i]))
+		first := 0
+		for first < len(s.toks) && !s.isThing(first) {
+			first++
+		}
+		if from := s.at(first).start; from < n {
+			return Ask{Of: s.str(from, n), Mode: AskAll}, true
+		}
+	}
+	return Ask{}, false
+}
+
+// beforeWho is the thing before 谁, over 由, 现在 and the like.
+func (s *asked) beforeWho(who int) [2]int {
+	for who > 0 && s.at(who-1).is(by|adverb|present|of) {
+		who--
+	}
+	return s.ledBefore(who)
+}
+
+// ofPerson reads 张三为什么离职, 谁接替了张三, 张三担任什么职务.
+func (s *asked) ofPerson() (Ask, bool) {
+	p := s.person()
+	if p == none {
+		return Ask{}, false
+	}
+	a := Ask{Subject: s.text(s.at(p)), Mode: AskEvent}
+	if s.has("what") {
+		a.Mode = s.mode()
+		a.Of = s.string(s.inPlace(len(s.toks)-1, p))
+		return a, true
+	}
+	v := s.verbOf(replace, hand, appoint, dismiss, take, leave, quit, join)
+	if v == none || s.has("how") && !s.has("why") {
+		return Ask{}, false
+	}
+	t := s.at(v).entry
+	a.Kinds = []Kind{t.kind}
+	if t.frame == replace || t.frame == hand {
+		a.Kinds = []Kind{Ends, Starts}
+	}
+	if t.frame == quit || t.frame == join {
+		thing, _ := s.thingRight(v)
+		a.Of = s.string(thing)
+	}
+	if posts, _ := s.postsRight(v + 1); len(posts) > 0 {
+		a.Of, a.Role = s.string(posts[0].of), s.string(posts[0].role)
+	}
+	return a, s.has("who") || s.has("why") || s.has("when") || s.has("whether")
+}
+
+// ofThing reads what became of a thing: 谁收购了…, …现在叫什么, …停产了吗.
+func (s *asked) ofThing() (Ask, bool) {
+	if s.has("how") {
+		return Ask{}, false
+	}
+	a := Ask{Mode: AskEvent}
+	if s.has("name") {
+		a.Mode, a.Kinds = s.mode(), []Kind{Renamed}
+		a.Of = s.string(s.firstNamed())
+		return a, a.Of != "" && !strings.Contains(s.folded, "意思")
+	}
+	v := s.verbOf(rename, buy, merge, into, move, stopping)
+	if v == none || s.at(v+1).is(of) && !s.at(v+2).is(punct) {
+		return a, false
+	}
+	a.Kinds = []Kind{s.at(v).entry.kind}
+	if s.at(v).entry.frame == buy {
+		thing, _ := s.thingRight(v)
+		a.Of = s.string(thing)
+	}
+	if a.Of == "" {
+		a.Of = s.string(s.firstNamed())
+	}
+	asks := s.has("who") || s.has("when") || s.has("why") || s.has("whether") || strings.Contains(s.folded, "哪")
+	return a, asks && a.Of != ""
+}
+
+// firstNamed is the first thing of the question.
+func (s *asked) firstNamed() [2]int {
+	for i := range s.toks {
+		if s.isThing(i) && !s.at(i).is(question) {
+			thing, _ := s.thingRight(i - 1)
+			return thing
+		}
+	}
+	return [2]int{}
+}

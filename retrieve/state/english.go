@@ -1,0 +1,147 @@
+package state
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ask/retrieve/text"
+)
+
+// englishRule is a line of data/english.txt.
+type englishRule struct {
+	kind    Kind
+	tense   string
+	words   []string
+	pattern *regexp.Regexp
+}
+
+func readEnglish() ([]englishRule, error) {
+	rows, err := lines("english.txt")
+	if err != nil {
+		return nil, err
+	}
+	var out []englishRule
+	var names macros
+	for _, row := range rows {
+		if names.define(row) {
+			continue
+		}
+		if len(row) < 4 {
+			return nil, fmt.Errorf("english.txt: bad line %q", strings.Join(row, " "))
+		}
+		re, err := names.compile(row[3:])
+		if err != nil {
+			return nil, fmt.Errorf("english.txt: %w", err)
+		}
+		out = append(out, englishRule{Kind(row[0]), row[1], strings.Split(row[2], ","), re})
+	}
+	return out, nil
+}
+
+// macros are the names in braces of english.txt and what they stand for, the last
+// defined first: a definition may use those before it.
+type macros [][2]string
+
+// define takes a line that defines a name and reports whether it is one.
+func (m *macros) define(row []string) bool {
+	if !strings.HasPrefix(row[0], "{") {
+		return false
+	}
+	*m = append(macros{{row[0], strings.Join(row[1:], " ")}}, *m...)
+	return true
+}
+
+// compile makes a pattern of the words of a line.
+func (m macros) compile(words []string) (*regexp.Regexp, error) {
+	p := strings.Join(words, " ")
+	for _, d := range m {
+		p = strings.ReplaceAll(p, d[0], d[1])
+	}
+	return regexp.Compile(p)
+}
+
+// tries reports whether the rule's words are in a folded sentence.
+func (r *englishRule) tries(folded string) bool {
+	for _, w := range r.words {
+		if w != "" && strings.Contains(folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// english reads an English sentence.
+func (s *sentence) english() {
+	const longest = 600
+	span := s.sentences[s.number]
+	if span.Len() > longest {
+		return
+	}
+	raw := s.s[span.Start:span.End]
+	folded := text.Fold(raw)
+	for i := range s.x.english {
+		r := &s.x.english[i]
+		if !r.tries(folded) {
+			continue
+		}
+		for _, m := range r.pattern.FindAllStringSubmatchIndex(raw, -1) {
+			s.englishMatch(r, m, span)
+		}
+	}
+}
+
+// englishMatch emits what one match of a rule says.
+func (s *sentence) englishMatch(r *englishRule, m []int, span text.Span) {
+	raw := s.s[span.Start:span.End]
+	st := Statement{Kind: r.kind, Tense: r.tense, Sentence: span, Start: span.Start + m[0], End: span.Start + m[1]}
+	prior := ""
+	for i, name := range r.pattern.SubexpNames() {
+		if name == "" || m[2*i] < 0 {
+			continue
+		}
+		got := raw[m[2*i]:m[2*i+1]]
+		switch name {
+		case "subject":
+			st.Subject = got
+		case "prior":
+			prior = got
+		case "of":
+			st.Of = strings.TrimSuffix(strings.TrimSuffix(got, "'s"), "’s")
+		case "role":
+			st.Role = got
+		case "object":
+			st.Object = got
+		}
+	}
+	if !s.x.englishName(st.Subject) || !s.x.englishName(prior) || !s.x.englishName(st.Of) {
+		return
+	}
+	switch st.Kind {
+	case Holds, Starts, Ends:
+	default:
+		st.Of = st.Subject
+	}
+	v := 0
+	for v+1 < len(s.toks) && int(s.offsets[s.at(v).end]) < st.End {
+		v++
+	}
+	s.situate(&st, v)
+	st.Speaker = ""
+	s.out = append(s.out, st)
+	if prior != "" {
+		st.Kind, st.Subject, st.Object = Ends, prior, st.Subject
+		st.To, st.From = st.From, st.To
+		s.out = append(s.out, st)
+	}
+}
+
+// englishName refuses matches that begin with a word that is capital by its place only.
+func (x *Extractor) englishName(name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	switch first {
+	case "The", "A", "An", "He", "She", "It", "They", "We", "I", "This", "That", "When", "After", "Before", "In", "On", "At", "If", "But", "And", "Since", "As", "His", "Her", "Its", "Their", "Former", "Then", "There", "Our", "My", "Your":
+		return false
+	}
+	return true
+}

@@ -1,0 +1,216 @@
+package state
+
+import (
+	"unicode/utf8"
+
+	"ask/retrieve/text"
+)
+
+// personAt is the length in runes of a person's name in Chinese characters at i, 0 if
+// none is likely there, and whether the name needs no further evidence.
+func (l *line) personAt(i int) (int, bool) {
+	if n := l.foreignAt(i); n > 0 {
+		return n, true
+	}
+	var buf [2 * utf8.UTFMax]byte
+	b := buf[:0]
+	for _, r := range l.runes[i:min(i+2, l.end)] {
+		b = utf8.AppendRune(b, r)
+	}
+	family := text.Surname(string(b))
+	if n := len(l.toks); family == 0 && n > 0 && l.toks[n-1].end == i && l.x.names.family[l.runes[i]] {
+		if last := l.toks[n-1]; last.is(role|by) || last.is(verb) && last.entry.frame == appoint {
+			family = 1
+		}
+	}
+	if family == 0 {
+		return 0, false
+	}
+	if !l.free(i) {
+		return 0, false
+	}
+	best, bestSure, bestEdge := 0, false, 0
+	for n := min(family+2, l.end-i); n > family; n-- {
+		if !l.nameShape(i, n, family) {
+			continue
+		}
+		edge := l.edge(i + n)
+		if edge > bestEdge {
+			best, bestEdge = n, edge
+			bestSure = n > 2 && edge == 2 && l.common(i) < 2 && !l.x.names.not[string(l.runes[i:i+2])]
+		}
+	}
+	if best > 0 && l.names != nil && l.tag(i, i+best) == "person" {
+		bestSure = true
+	}
+	if best > 2 && best == family+2 && !l.announced(i) {
+		if given := string(l.runes[i+family : i+best]); text.Common(given) || l.x.lex.classOf(given) != 0 {
+			bestSure = false // 时生效
+		}
+	}
+	return best, bestSure || l.known[string(l.runes[i:i+best])]
+}
+
+// announced reports whether a person may well stand at rune i: the piece before calls for
+// one, or ends a clause.
+func (l *line) announced(i int) bool {
+	n := len(l.toks)
+	return n == 0 || l.toks[n-1].end < i || l.toks[n-1].is(role|by|verb|punct)
+}
+
+// free reports whether a name may begin at i: not within a word of no class (阿里|云数据),
+// and, if its first rune is a small word too, not behind something that word belongs to
+// (刘备|于永安).
+func (l *line) free(i int) bool {
+	n := len(l.toks)
+	if n == 0 || l.toks[n-1].end != i {
+		return true
+	}
+	last := l.toks[n-1]
+	if last.is(plain) {
+		return l.names != nil && (l.tag(i, min(i+3, l.end)) == "person" || l.tag(i, min(i+2, l.end)) == "person")
+	}
+	e := l.x.lex.find(l.runes[:i+1], i)
+	return e == nil || e.class&(past|adverb|and|as|present|future) == 0 || !last.is(person|word)
+}
+
+// nameShape reports whether the n runes at i may be a name that begins with a family
+// name of so many runes.
+func (l *line) nameShape(i, n, family int) bool {
+	name := l.runes[i : i+n]
+	if l.x.names.not[string(name)] || l.x.names.end[name[n-1]] || text.Common(string(name)) {
+		return false
+	}
+	for k, r := range name {
+		if text.ClassOf(r) != text.Han || k >= family && l.x.names.never[r] {
+			return false
+		}
+		if k == 0 {
+			if e := l.x.lex.find(l.runes[:i+1], i); e != nil && e.class&(past|adverb) != 0 && n > 2 && (l.x.lex.classOf(string(name[1:])) != 0 || text.Common(string(name[1:]))) {
+				return false // 曾研发
+			}
+			continue
+		}
+		if e := l.x.lex.find(l.runes[:l.end], i+k); e != nil && len(e.runes) > 1 && e.class&^(field|modifier|suffix|void) != 0 {
+			return false // a rune begins a word: 任组长, 李表示
+		}
+	}
+	if e := l.x.lex.find(l.runes[:i+n], i); e != nil && len(e.runes) > 1 {
+		return false
+	}
+	if e := l.x.lex.find(l.runes[:i+1], i); e != nil && e.class&(by|from|stop|former) != 0 {
+		return false // 由, 从
+	}
+	if l.names != nil {
+		switch l.tag(i, i+n) {
+		case "place", "organ":
+			return false
+		}
+	}
+	return true
+}
+
+func (l *line) tag(i, j int) string {
+	return l.names(text.Span{Start: int(l.offsets[i]), End: int(l.offsets[j])})
+}
+
+// edge tells how surely a name may end before rune j: 2 before punctuation, a date or
+// a word of the lexicon, 1 before an ordinary word, else 0.
+func (l *line) edge(j int) int {
+	if j >= l.end || text.ClassOf(l.runes[j]) != text.Han {
+		return 2
+	}
+	e := l.x.lex.find(l.runes[:l.end], j)
+	c := l.common(j)
+	switch {
+	case e != nil && e.class&^(organ|place|field|generic) == 0:
+		return 0 // 云岬港, 石桐集团
+	case e != nil && len(e.runes) >= c:
+		if len(e.runes) == 1 && l.common(j-1) > 1 {
+			return 0 // 工|作
+		}
+		return 2
+	case l.dateAt(j) > 0:
+		return 2
+	case c >= 2:
+		return 1
+	}
+	return 0
+}
+
+// foreignAt is the length of a name written with a middle dot (比尔·盖茨), or of one in
+// characters for foreign names right after a post.
+func (l *line) foreignAt(i int) int {
+	if n := len(l.toks); !(n > 0 && l.toks[n-1].is(role) && l.toks[n-1].end == i) && !l.dotAhead(i) {
+		return 0
+	}
+	if e := l.x.lex.find(l.runes[:i+1], i); e != nil && e.class&(from|by|of|and|as|stop|adverb|former|passive|verb) != 0 || l.common(i) > 1 {
+		return 0
+	}
+	j, dot := i, false
+	for j < l.end && (text.ClassOf(l.runes[j]) == text.Han || j > i && l.runes[j] == '·') {
+		if l.runes[j] == '·' {
+			dot = true
+		} else if j > i && (l.edge(j) == 2 || l.organAt(j)) {
+			break
+		}
+		j++
+	}
+	if dot && l.runes[j-1] != '·' && j-i <= 16 {
+		return j - i
+	}
+	if n := len(l.toks); dot || n == 0 || !l.toks[n-1].is(role) || l.toks[n-1].end != i || j-i < 2 || j-i > 5 {
+		return 0
+	}
+	for _, r := range l.runes[i:j] {
+		if !l.x.names.foreign[r] {
+			return 0
+		}
+	}
+	if text.Common(string(l.runes[i:j])) || l.common(i) >= 2 {
+		return 0
+	}
+	return j - i
+}
+
+// dotAhead reports whether a middle dot follows soon in the run of Han at i.
+func (l *line) dotAhead(i int) bool {
+	const longest = 8
+	for j := i; j < min(i+longest, l.end); j++ {
+		if l.runes[j] == '·' {
+			return true
+		}
+		if text.ClassOf(l.runes[j]) != text.Han {
+			return false
+		}
+	}
+	return false
+}
+
+// organAt reports whether a word such as 政府 begins at j.
+func (l *line) organAt(j int) bool {
+	e := l.x.lex.find(l.runes[:l.end], j)
+	return e != nil && len(e.runes) > 1 && e.class&(organ|generic|place) != 0
+}
+
+// sureNames marks the persons whose name stands right behind a post or before a word
+// such as 先生, and those known from elsewhere in the text; the others of that name
+// follow.
+func (l *line) sureNames() {
+	for i := range l.toks {
+		t := &l.toks[i]
+		if !t.is(person) {
+			continue
+		}
+		after := l.at(i + 1)
+		if l.at(i-1).is(role) && (l.at(i-1).end == t.start || t.is(latin)) && !after.is(plain|organ|place) || after.is(honour) && after.start == t.end {
+			t.sure = true
+		}
+		name := string(l.runes[t.start:t.end])
+		if t.sure {
+			l.known[name] = true
+		} else if l.known[name] {
+			t.sure = true
+		}
+	}
+}

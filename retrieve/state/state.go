@@ -1,0 +1,194 @@
+package state
+
+import (
+	"fmt"
+
+	"ask/retrieve/text"
+	"ask/retrieve/when"
+)
+
+// Extractor finds statements. It holds the word lists and nothing of the texts, so any
+// number of goroutines may use one.
+type Extractor struct {
+	lex      *lexicon
+	names    nameWords
+	claims   []claimRule
+	english  []englishRule
+	synonyms map[string]string
+	ask      *asking
+}
+
+// New makes an Extractor from the data files in the program.
+func New() (*Extractor, error) {
+	x := &Extractor{}
+	var err error
+	if x.lex, err = readLexicon(); err != nil {
+		return nil, fmt.Errorf("read lexicon: %w", err)
+	}
+	if x.names, err = readNames(); err != nil {
+		return nil, fmt.Errorf("read names: %w", err)
+	}
+	if x.claims, err = readClaims(); err != nil {
+		return nil, fmt.Errorf("read claims: %w", err)
+	}
+	if x.english, err = readEnglish(); err != nil {
+		return nil, fmt.Errorf("read english patterns: %w", err)
+	}
+	if x.synonyms, err = readSynonyms(); err != nil {
+		return nil, fmt.Errorf("read synonyms: %w", err)
+	}
+	if x.ask, err = readAsking(); err != nil {
+		return nil, fmt.Errorf("read question patterns: %w", err)
+	}
+	return x, nil
+}
+
+// Find returns the statements of s in the order of their sentences. The date published
+// resolves dates such as 3月5日 and may be zero. If names is not nil, it tells of a
+// range of bytes whether a segmenter tagged exactly it as "person", "place" or "organ",
+// and "" otherwise.
+func (x *Extractor) Find(s string, published when.Date, names func(span text.Span) string) []Statement {
+	r := &reader{find: x, published: published, lines: map[int]*line{}}
+	r.f = &folded{s: s, names: names, known: map[string]bool{}}
+	r.f.runes, r.f.offsets = text.FoldRunes(s, nil, nil)
+	r.sentences = text.Sentences(s)
+	at := 0
+	var todo []int
+	for i, span := range r.sentences {
+		for int(r.f.offsets[at]) < span.Start {
+			at++
+		}
+		start := at
+		for int(r.f.offsets[at]) < span.End {
+			at++
+		}
+		r.spans = append(r.spans, [2]int{start, at})
+		if at-start > longest {
+			continue
+		}
+		if x.triggered(r.f.runes[start:at]) || mostlyLatin(r.f.runes[start:at]) {
+			r.lines[i] = r.line(i)
+			todo = append(todo, i)
+		}
+	}
+	for _, i := range todo { // names sure in one sentence are so in all
+		r.lines[i].sureNames()
+		r.read(i)
+	}
+	return r.out
+}
+
+// longest is how many runes a sentence has at most; more are a table or no text at all,
+// and are not read.
+const longest = 1500
+
+// triggered reports whether a sentence has a word without which nothing is stated.
+func (x *Extractor) triggered(runes []rune) bool {
+	for i, r := range runes {
+		if !x.lex.trigger[r] {
+			continue
+		}
+		for _, e := range x.lex.byFirst[r] {
+			if e.triggers() && hasPrefix(runes[i:], e.runes) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reader reads the sentences of one text in order.
+type reader struct {
+	find      *Extractor
+	f         *folded
+	published when.Date
+	sentences []text.Span
+	spans     [][2]int // of the sentences, in runes
+	lines     map[int]*line
+	out       []Statement
+	ofs       []string // what the statements so far belong to, the first few
+	posted    []string // the same, of those with a post
+}
+
+// read appends the statements of sentence i.
+func (r *reader) read(i int) {
+	l := r.lines[i]
+	s := &sentence{line: l, reader: r, number: i, from: len(r.out)}
+	if mostlyLatin(l.runes[l.start:l.end]) {
+		s.english()
+	} else if !s.row() {
+		s.appositions()
+		s.verbs()
+		s.successors()
+	}
+	r.finish(s)
+}
+
+// line is sentence i cut into pieces.
+func (r *reader) line(i int) *line {
+	if l := r.lines[i]; l != nil {
+		return l
+	}
+	start := r.spans[i][0]
+	r.lines[i] = r.find.scan(r.f, start, min(r.spans[i][1], start+longest), r.published)
+	return r.lines[i]
+}
+
+func mostlyLatin(runes []rune) bool {
+	han := 0
+	for _, r := range runes {
+		if text.ClassOf(r) == text.Han {
+			han++
+		}
+	}
+	return han*5 < len(runes)
+}
+
+// finish fills in what the sentence and the text before leave no doubt about, and drops
+// statements that say nothing or say it twice.
+func (r *reader) finish(s *sentence) {
+	mine := r.out[s.from:]
+	for i := range mine {
+		s.fill(&mine[i])
+	}
+	kept := r.out[:s.from]
+	for _, st := range mine {
+		if st.Kind == Starts && st.Role == "" && st.Of == "" {
+			takeOver(&st, mine)
+		}
+		if !useful(st) || repeats(kept[s.from:], st) {
+			continue
+		}
+		kept = append(kept, st)
+	}
+	r.remember(kept[s.from:])
+	r.out = kept
+}
+
+// takeOver gives who follows the post of the one followed.
+func takeOver(st *Statement, mine []Statement) {
+	for _, o := range mine {
+		if o.Kind == Ends && o.Object == st.Subject && o.Object != "" {
+			st.Of, st.Role = o.Of, o.Role
+			return
+		}
+	}
+}
+
+// useful reports whether st says something of somebody.
+func useful(st Statement) bool {
+	switch st.Kind {
+	case Holds, Starts:
+		return st.Subject != "" && (st.Role != "" || st.Of != "")
+	}
+	return st.Subject != ""
+}
+
+func repeats(have []Statement, st Statement) bool {
+	for _, h := range have {
+		if h.Kind == st.Kind && h.Subject == st.Subject && h.Of == st.Of && h.Role == st.Role && h.Object == st.Object {
+			return true
+		}
+	}
+	return false
+}

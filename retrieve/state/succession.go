@@ -1,0 +1,202 @@
+package state
+
+import (
+	"strings"
+
+	"ask/retrieve/text"
+)
+
+// replace reads 李四接替张三任总裁.
+func (s *sentence) replace(v int) {
+	subject, _ := s.subject(v)
+	q := v + 1
+	for s.at(q).is(adverb|former|current|stop) || s.at(q).is(role|thing|modifier|field) && !s.at(q).is(person) && s.roleAhead(q, len(s.toks)) {
+		q++
+	}
+	prior := q
+	switch {
+	case s.at(q).is(person) && (s.at(q).sure || s.plausible(q)):
+	case s.at(q).is(pronoun):
+		prior = s.pronoun(q)
+	default:
+		return
+	}
+	if subject == prior {
+		subject = none
+	}
+	k := q + 1
+	for s.at(k).is(honour | bracket) {
+		k++
+	}
+	if s.at(k).is(of) && s.at(k+1).is(person) { // 接替他的周浩
+		subject, k = k+1, k+2
+	} else if s.at(k).is(of) && !s.at(k+1).is(role|thing) || s.at(k).is(postNoun) {
+		k += 2
+	}
+	posts, _ := s.postsRight(k)
+	if s.at(k).is(as) {
+		s.used[k] = true
+		posts, _ = s.postsRight(k + 1)
+	}
+	if len(posts) == 0 && prior != none {
+		posts = s.postsOf(prior)
+	}
+	if len(posts) == 0 {
+		posts = append(posts, post{})
+	}
+	for _, p := range posts {
+		if subject != none {
+			s.emit(said{kind: Starts, verb: v, subject: subject, post: p})
+			if prior != none {
+				s.emit(said{kind: Ends, verb: v, subject: prior, post: p, object: s.piece(subject)})
+			}
+		}
+	}
+}
+
+// piece is the range of runes of piece i.
+func (s *sentence) piece(i int) [2]int { return [2]int{s.at(i).start, s.at(i).end} }
+
+// postsOf are the posts that stand right before the person i.
+func (s *sentence) postsOf(i int) []post {
+	if !s.at(i - 1).is(role) {
+		return nil
+	}
+	return s.postsLeft(i-1, 0)
+}
+
+// hand reads 张三交棒李四.
+func (s *sentence) hand(v int) {
+	subject, _ := s.subject(v)
+	if subject == none || !s.at(v+1).is(person) {
+		return
+	}
+	p := post{}
+	if posts := s.postsOf(subject); len(posts) > 0 {
+		p = posts[0]
+	}
+	s.emit(said{kind: Ends, verb: v, subject: subject, post: p, object: s.piece(v + 1)})
+}
+
+// swap reads 总裁由张三变更为李四 and 总裁换成了李四.
+func (s *sentence) swap(v int) {
+	next := v + 1
+	if !s.at(next).is(person) {
+		return
+	}
+	prior, k := none, v
+	if i := s.leftOf(v); i > 0 && s.at(i).is(person) && s.at(i-1).is(by) {
+		prior, k = i, i-1
+	}
+	for _, p := range s.postsBefore(k) {
+		if prior != none {
+			s.emit(said{kind: Ends, verb: v, subject: prior, post: p, object: s.piece(next)})
+		}
+		s.emit(said{kind: Starts, verb: v, subject: next, post: p})
+	}
+}
+
+// join reads 张勇加入阿里巴巴 and 张勇离开阿里巴巴, a post with it: 加入某公司担任总裁.
+func (s *sentence) join(v int) {
+	t := s.at(v)
+	subject, _ := s.subject(v)
+	i := v + 1
+	if s.at(i).is(of) && t.entry.frame == quit {
+		s.listed(v)
+		return
+	}
+	for s.at(i).is(adverb) {
+		i++
+	}
+	end := i
+	for s.isThing(end) && !s.at(end).is(generic) {
+		end++
+	}
+	if end == i || !s.worthy(s.at(i).start, s.at(end-1).end) || s.at(end).is(of) {
+		return
+	}
+	whose := [2]int{s.at(i).start, s.at(end - 1).end}
+	if next := s.at(end); next.is(as) && next.is(verb) || s.at(end).is(comma) && s.at(end+1).is(verb) && s.at(end+1).entry.frame == take && t.entry.kind == Starts {
+		k := end
+		if next.is(comma) {
+			k++
+		}
+		if posts, _ := s.postsRight(k + 1); len(posts) > 0 && s.at(k).entry.kind != Ends {
+			s.used[k] = true
+			for _, p := range posts {
+				if empty(p.of) {
+					p.of = whose
+				}
+				s.emit(said{kind: t.entry.kind, verb: v, subject: subject, post: p})
+			}
+			return
+		}
+	}
+	if subject != none && !s.at(subject).sure || s.at(end).is(generic) {
+		return
+	}
+	s.emit(said{kind: t.entry.kind, verb: v, subject: subject, post: post{of: whose}})
+}
+
+// listed reads 离开的还有张三、李四.
+func (s *sentence) listed(v int) {
+	i := v + 2
+	for s.at(i).is(adverb | past) {
+		i++
+	}
+	for ; s.at(i).is(person | listing | and); i++ {
+		if s.at(i).is(person) && s.at(i).sure {
+			s.emit(said{kind: Ends, verb: v, subject: i})
+		}
+	}
+}
+
+// successors names who follows in the statements of an end: 由韩月樵接任 behind 杜衡卸任.
+func (s *sentence) successors() {
+	mine := s.out[s.from:]
+	s.shareOf(mine)
+	for i := range mine {
+		if mine[i].Kind != Ends || mine[i].Object != "" {
+			continue
+		}
+		for k := range mine {
+			next := &mine[k]
+			if next.Kind != Starts || k < i || next.Subject == "" || next.Subject == mine[i].Subject {
+				continue
+			}
+			if next.Role == "" && next.Of == "" {
+				next.Role, next.Of = mine[i].Role, mine[i].Of
+			}
+			if mine[i].Role == "" && mine[i].Of == "" && s.succeeds(next) {
+				mine[i].Role, mine[i].Of = next.Role, next.Of
+			}
+			if s.succeeds(next) && next.Role == mine[i].Role && (next.Of == mine[i].Of || next.Of == "") {
+				mine[i].Object, next.Of = next.Subject, mine[i].Of
+				if mine[i].Tense == Future { // 将卸任,由…接任
+					next.Tense, next.Claim = Future, mine[i].Claim
+				}
+				break
+			}
+		}
+	}
+}
+
+// shareOf gives statements about one post what another says it belongs to, and says of
+// who led a thing until the end told of that it is past.
+func (s *sentence) shareOf(mine []Statement) {
+	for i := range mine {
+		for _, o := range mine {
+			if mine[i].Of == "" && mine[i].Role != "" && o.Role == mine[i].Role {
+				mine[i].Of = o.Of
+			}
+			if mine[i].Kind == Holds && mine[i].Role == "" && o.Kind == Ends && o.Subject == mine[i].Subject && o.Claim == Stated && o.Tense == Past {
+				mine[i].Tense = Past
+			}
+		}
+	}
+}
+
+// succeeds reports whether the words of st speak of following somebody.
+func (s *sentence) succeeds(st *Statement) bool {
+	return strings.ContainsAny(text.Fold(s.s[st.Start:st.End]), "接继")
+}

@@ -1,0 +1,161 @@
+package state
+
+import "strings"
+
+// take reads 出任 and its like, with or without a post behind.
+func (s *sentence) take(v int) {
+	kind := s.at(v).entry.kind
+	posts, after := s.postsRight(v + 1)
+	if len(posts) > 0 && s.at(v).is(current|former) && (s.at(after).is(person) || s.at(v-1).is(verb)) {
+		return // 现任总裁张勇, 担任新任总裁: read as an apposition, and with the verb before
+	}
+	if len(posts) == 0 && s.at(v+1).is(punct) && s.at(v).entry.kind == Starts && !strings.ContainsAny(s.text(s.at(v)), "接兼升调继代") {
+		if i := s.leftOf(v); i > 0 && s.at(i).is(person) {
+			posts = s.postsOf(i) // 总经理张三到任
+		}
+	}
+	if i := s.leftOf(v); i > 0 && s.at(i-1).is(by) {
+		s.surely(i)
+	}
+	subject, agent := s.subject(v)
+	if before := s.at(subject - 1); subject > 0 && before.is(verb) && before.entry != nil && before.entry.frame == replace {
+		return // 接替张三任总裁 does not say that 张三 is
+	}
+	if len(posts) > 0 && subject == none && s.at(after).is(of) && s.at(after+1).is(person) {
+		subject = after + 1
+	} else if subject == none && len(posts) > 0 && s.at(after).is(of) && s.at(after+1).start == s.at(after).end {
+		return // 当选总统的…: of whom is not clear
+	}
+	for i := after; i < after+3 && s.at(i).is(postNoun|of); i++ {
+		after = i + 1
+	}
+	if len(posts) == 0 && agent {
+		posts = s.postsBefore(s.agent(subject))
+	}
+	place := [2]int{}
+	if s.at(v).entry.frame == take {
+		place = s.inPlace(v, subject)
+	}
+	if len(posts) == 0 && !s.bare(v, subject) && (empty(place) || s.at(v+1).is(thing)) {
+		return
+	}
+	if len(posts) == 0 {
+		posts = append(posts, post{})
+	}
+	for _, p := range posts {
+		if empty(p.of) {
+			p.of = place
+		}
+		for _, who := range s.together(subject) {
+			s.emit(said{kind: kind, verb: v, subject: who, post: p})
+		}
+	}
+}
+
+// together are the persons of a list that ends with person i: 张三、李四.
+func (s *sentence) together(i int) []int {
+	out := []int{i}
+	for i > 1 && s.at(i-1).is(listing|and) && s.at(i-2).is(person) && s.at(i-2).sure {
+		i -= 2
+		out = append([]int{i}, out...)
+	}
+	return out
+}
+
+// bare reports whether verb v says enough without a post: the end of a person's time,
+// or a take-over that the clause before explains.
+func (s *sentence) bare(v, subject int) bool {
+	if s.at(v).entry.kind == Holds || subject == none && s.at(s.leftOf(v)).is(thing) {
+		return false
+	}
+	next := s.at(v + 1)
+	if s.at(v).entry.frame == leave && next.start == s.at(v).end && next.is(plain|word|stop|organ|generic|latin|person) {
+		return false // 离职核心人员
+	}
+	if next.is(of) || next.is(plain|word|organ|verb) && !next.is(postNoun|say|adverb|stop) && s.at(v).entry.frame == take {
+		return false
+	}
+	if s.at(v).entry.frame == leave {
+		return subject == none || s.at(subject).is(person)
+	}
+	return subject != none
+}
+
+// postsBefore reads the posts that end right before piece k, over 一职: 总裁一职由.
+func (s *sentence) postsBefore(k int) []post {
+	i := k - 1
+	for i >= 0 && s.at(i).is(postNoun|adverb|present|future|date|past|of) {
+		i--
+	}
+	if !s.at(i).is(role) {
+		return nil
+	}
+	return s.postsLeft(i, 0)
+}
+
+// inPlace is what 在 names before verb v: 在砾光仪器任副总裁.
+func (s *sentence) inPlace(v, subject int) [2]int {
+	for i := s.clauseStart(v); i < v; i++ {
+		t := s.at(i)
+		if t.end-t.start == 1 && s.runes[t.start] == '在' && i > subject && i+1 < v && s.isThing(i+1) {
+			end := i + 1
+			for end < v && s.isThing(end) {
+				end++
+			}
+			if s.worthy(s.at(i+1).start, s.at(end-1).end) && !s.at(end-1).is(date) {
+				return [2]int{s.at(i + 1).start, s.at(end - 1).end}
+			}
+		}
+	}
+	return [2]int{}
+}
+
+// being reads 总裁是张勇 and 张勇是总裁.
+func (s *sentence) being(v int) {
+	kind := Holds
+	if s.at(v-1).is(role) || s.at(v-1).is(adverb) && s.at(s.leftOf(v)).is(role) {
+		p := v + 1
+		for s.at(p).is(adverb | quoted&^quoted) {
+			p++
+		}
+		if s.at(p).is(person) && !s.at(p+1).is(of|organ|place) {
+			for _, post := range s.postsLeft(s.leftOf(v), 0) {
+				s.emit(said{kind: kind, verb: v, subject: p, post: post})
+			}
+		}
+		return
+	}
+	subject := s.leftOf(v)
+	posts, after := s.postsRight(v + 1)
+	if len(posts) == 0 || s.at(after).is(of|organ|word|person) {
+		return
+	}
+	if s.at(v).end-s.at(v).start == 1 && s.first(v) == '为' {
+		if !s.appointing {
+			return
+		}
+		kind = Starts
+	}
+	if subject >= 0 && s.at(subject).is(pronoun) {
+		subject = s.pronoun(subject)
+	} else if subject < s.clauseStart(v) {
+		subject = s.earlier(s.clauseStart(v))
+	} else if !s.at(subject).is(person) {
+		return
+	}
+	for _, p := range posts {
+		s.emit(said{kind: kind, verb: v, subject: subject, post: p})
+	}
+}
+
+// as reads 作为阿里云的CTO,张勇….
+func (s *sentence) as(v int) {
+	posts, after := s.postsRight(v + 1)
+	subject := after + 1
+	if len(posts) == 0 || !s.at(after).is(comma) || !s.at(subject).is(person) {
+		return
+	}
+	for _, p := range posts {
+		s.emit(said{kind: Holds, verb: v, subject: subject, post: p, tense: Present})
+	}
+}
