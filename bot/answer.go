@@ -25,11 +25,35 @@ type Question struct {
 	Documents            []string
 	// Lang of the fixed sentences: "zh" or "en"; empty: the question's.
 	Lang string
+	// History is the conversation so far, oldest turn first. It completes a follow-up
+	// question and is never evidence.
+	History []Turn
+	// Watch follows the answer on its way; nil for none. It is called from the
+	// goroutine of Answer, one event at a time.
+	Watch func(Event)
+}
+
+// Turn is a question of a conversation with the answer that was shown.
+type Turn struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// Event is a step of an answer on its way: text that was checked and may be shown. The
+// texts of all events, put together, are the answer's Text.
+type Event struct {
+	Text string
+	// Citations are those that Text brings in, and earlier ones with a longer quote.
+	Citations []Citation
+	// Whole says that Text is the whole answer and nothing came before it.
+	Whole bool
 }
 
 // Answer is the JSON object of contract.md, section 2.
 type Answer struct {
-	Question   string       `json:"question"`
+	Question string `json:"question"`
+	// Standalone is a follow-up question as it was understood.
+	Standalone string       `json:"standalone_question,omitempty"`
 	Answered   bool         `json:"answered"`
 	Mode       string       `json:"mode"`
 	Text       string       `json:"answer"`

@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"ask/bot/extract"
+	"ask/bot/follow"
+	"ask/bot/guard"
 	"ask/retrieve"
 	"ask/retrieve/document"
+	"ask/retrieve/question"
 	"ask/retrieve/text"
 )
 
@@ -27,7 +31,18 @@ type Searcher interface {
 type Extractive struct {
 	searcher Searcher
 	chooser  *extract.Chooser
+	reader   *question.Reader
 	patterns *patterns
+	machine  *guard.Guard
+	marker   *marker
+	follow   func() (*follow.Rewriter, error) // loaded when a conversation needs it
+}
+
+// announce tells whoever follows the question the whole answer at once.
+func (a *Answer) announce(q Question) {
+	if q.Watch != nil {
+		q.Watch(Event{Text: a.Text, Citations: a.Citations, Whole: true})
+	}
 }
 
 // NewExtractive makes an Extractive over an index.
@@ -40,7 +55,12 @@ func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make extractive answers: %w", err)
 	}
-	return &Extractive{searcher: ix, chooser: chooser, patterns: p}, nil
+	g, err := guard.New()
+	if err != nil {
+		return nil, fmt.Errorf("make extractive answers: %w", err)
+	}
+	rewriter := sync.OnceValues(func() (*follow.Rewriter, error) { return follow.New(nil) })
+	return &Extractive{searcher: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(), follow: rewriter}, nil
 }
 
 // considered is how many passages an answer lists as considered.
@@ -50,6 +70,32 @@ const considered = 10
 // sentences that answer it.
 func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 	began := time.Now()
+	asked := q
+	var err error
+	if asked.Text, err = e.standalone(q); err != nil {
+		return nil, err
+	}
+	res, err := e.search(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	searched := time.Now()
+	a := e.begin(q, asked, res)
+	d := e.gather(asked, res)
+	if reason := d.refuse(asked); reason != "" {
+		e.refuse(a, reason, res.Hits, phrases(q))
+	} else {
+		e.quote(a, d)
+	}
+	a.announce(q)
+	a.Timing.Search = millis(searched.Sub(began))
+	a.Timing.Compose = millis(time.Since(searched))
+	a.Timing.Total = millis(time.Since(began))
+	return a, nil
+}
+
+// search ranks the passages for a question.
+func (e *Extractive) search(ctx context.Context, q Question) (*retrieve.Result, error) {
 	k := q.K
 	if k <= 0 {
 		k = considered
@@ -60,27 +106,19 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	searched := time.Now()
-	a := e.begin(q, res)
-	d := e.gather(q, res)
-	if reason := d.refuse(q); reason != "" {
-		a.refuse(reason, res.Hits, phrases(q))
-	} else {
-		e.quote(a, d)
-	}
-	a.Timing.Search = millis(searched.Sub(began))
-	a.Timing.Compose = millis(time.Since(searched))
-	a.Timing.Total = millis(time.Since(began))
-	return a, nil
+	return res, nil
 }
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// begin fills what every answer carries.
-func (e *Extractive) begin(q Question, res *retrieve.Result) *Answer {
+// begin fills what every answer carries: q as it was put, asked as it was understood.
+func (e *Extractive) begin(q, asked Question, res *retrieve.Result) *Answer {
 	a := &Answer{
 		Question: q.Text, Mode: "extractive", Generation: e.searcher.Generation(), Embedder: e.searcher.Embedder(),
 		Warnings: []string{}, Citations: []Citation{}, Passages: []PassageRef{},
+	}
+	if asked.Text != q.Text {
+		a.Standalone = asked.Text
 	}
 	for _, h := range res.Hits {
 		a.Passages = append(a.Passages, PassageRef{
@@ -101,6 +139,7 @@ func positive(n int) *int {
 // evidence is what the passages of one question hold.
 type evidence struct {
 	result    *retrieve.Result
+	contexts  int      // passages of the text that came with the question, which are first
 	sources   []source // by passage
 	passages  []extract.Passage
 	sentences []extract.Sentence
@@ -133,19 +172,26 @@ func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 
 // collect takes the passages that an answer may quote.
 func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
-	d := &evidence{result: res, terms: extract.Terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
+	d := &evidence{result: res, terms: e.terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
 	d.addContext(q, res)
+	d.contexts = len(d.sources)
 	d.threshold = e.chooser.Threshold(len(d.absent))
 	n := max(0, e.chooser.Passages()-len(d.passages))
 	d.exact = slices.DeleteFunc(slices.Clone(res.Signals.Exact), func(want string) bool {
 		return len(want) == len("2006") && strings.HasPrefix(q.AsOf, want) // only says when it is asked
 	})
-	d.hits = exactHits(res.Hits, d.exact)
+	d.hits = e.trusted(d, exactHits(res.Hits, d.exact))
 	for i, p := range extract.FromHits(d.hits, n) {
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
 	return d
+}
+
+// terms are the question's, without words that say nothing and stand nowhere: in a small
+// folder they would weigh more than all that does.
+func (e *Extractive) terms(res *retrieve.Result) []extract.Term {
+	return slices.DeleteFunc(extract.Terms(res), func(t extract.Term) bool { return t.None && e.reader.Generic(t.Text) })
 }
 
 // Further documents are heard on their own: sources that disagree with the best one
@@ -199,7 +245,7 @@ func (e *Extractive) judge(d *evidence, passages []extract.Passage) ([]extract.S
 		clean := true
 		for _, s := range e.chooser.Pick(sentences) {
 			p := &passages[s.Passage]
-			if e.patterns.toMachine(p.Text[s.Start:s.End]) {
+			if e.speaks(p.Text, s.Span) {
 				p.Skip = append(p.Skip, s.Span)
 				clean = false
 			}
@@ -208,6 +254,13 @@ func (e *Extractive) judge(d *evidence, passages []extract.Passage) ([]extract.S
 			return sentences, prob
 		}
 	}
+}
+
+// speaks reports whether a sentence of a passage speaks to a machine, where it stands.
+func (e *Extractive) speaks(passage string, sentence text.Span) bool {
+	return slices.ContainsFunc(e.machine.Spans(passage), func(sp text.Span) bool {
+		return sp.Start < sentence.End && sentence.Start < sp.End
+	})
 }
 
 // refuse gives the reason why there is no answer, empty if there is one.

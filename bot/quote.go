@@ -55,8 +55,8 @@ func (e *Extractive) citation(n int, src source, sp text.Span) Citation {
 	doc := src.document
 	quote := src.text[sp.Start:sp.End]
 	c := Citation{
-		N: n, Document: doc.ID, Title: doc.Title, URL: optional(doc.URL), Date: optional(doc.Date.Value),
-		DateSource: optional(string(doc.Date.Source)), Kind: doc.Kind, Publisher: optional(doc.Publisher),
+		N: n, Document: doc.ID, Title: e.title(doc), URL: optional(doc.URL), Date: optional(doc.Date.Value),
+		DateSource: optional(string(doc.Date.Source)), Kind: doc.Kind, Publisher: optional(e.label(doc.Publisher)),
 		Quote: quote, Start: src.start + sp.Start, End: src.start + sp.End,
 		Claim: e.patterns.claim(quote), Status: "verified",
 	}

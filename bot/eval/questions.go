@@ -18,6 +18,9 @@ type Question struct {
 	Answerable *bool  `json:"answerable"`
 	AsOf       string `json:"as_of"`
 	Kind       string `json:"kind"`
+	// Stale are documents that hold the same text of another time: they must rank
+	// below the relevant ones.
+	Stale []string `json:"stale"`
 }
 
 // CanAnswer reports whether the corpus holds the answer.
@@ -52,8 +55,13 @@ func Read(r io.Reader) ([]Question, error) {
 
 // Relates reports whether the document id is one that q names, by its path or, for a
 // record of a JSONL file, by the record's own id.
-func (q Question) Relates(id string) bool {
-	for _, r := range q.Relevant {
+func (q Question) Relates(id string) bool { return names(q.Relevant, id) }
+
+// Outdated reports whether the document id is one of q's stale ones.
+func (q Question) Outdated(id string) bool { return names(q.Stale, id) }
+
+func names(list []string, id string) bool {
+	for _, r := range list {
 		if r == id || strings.HasSuffix(id, ".jsonl#"+r) {
 			return true
 		}

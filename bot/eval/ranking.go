@@ -93,9 +93,8 @@ func (rs *rankings) add(q Question, res *retrieve.Result, explain func(rank.Feat
 	}
 	list := slices.Clone(res.Trace.Candidates)
 	rs.row("fused").add(q, order(list, func(c retrieve.TraceCandidate) float64 { return c.Fused }))
-	names := rank.Names()
-	for n := range names {
-		rs.row("+"+names[n]).add(q, order(list, func(c retrieve.TraceCandidate) float64 {
+	for n, part := range explain(rank.Features{}) {
+		rs.row("+"+part.Name).add(q, order(list, func(c retrieve.TraceCandidate) float64 {
 			total := 0.0
 			for _, part := range explain(c.Features)[:n+1] {
 				total += part.Product
@@ -103,13 +102,19 @@ func (rs *rankings) add(q Question, res *retrieve.Result, explain func(rank.Feat
 			return total
 		}))
 	}
+	ids := found(res)
+	rs.row("search").add(q, ids)
+}
+
+// found lists the documents of the hits, best first, each once.
+func found(res *retrieve.Result) []string {
 	var ids []string
 	for _, h := range res.Hits {
 		if !slices.Contains(ids, h.Document.ID) {
 			ids = append(ids, h.Document.ID)
 		}
 	}
-	rs.row("search").add(q, ids)
+	return ids
 }
 
 func order(list []retrieve.TraceCandidate, score func(retrieve.TraceCandidate) float64) []string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ask/bot"
+	"ask/bot/check"
 	"ask/retrieve"
 )
 
@@ -33,12 +34,16 @@ type Report struct {
 	Passages   int      `json:"passages"`
 	Flags      []string `json:"flags"`
 	// Rankings hold one row a leg and one a feature, each added to the ones above it.
-	Rankings  []*Ranking       `json:"rankings"`
-	Answers   Answers          `json:"answers"`
-	Citations Citations        `json:"citations"`
-	Refusal   Refusal          `json:"refusal"`
-	Latency   Latency          `json:"latency_ms"`
-	Kinds     map[string]*Kind `json:"kinds,omitempty"`
+	Rankings  []*Ranking `json:"rankings"`
+	Answers   Answers    `json:"answers"`
+	Citations Citations  `json:"citations"`
+	Refusal   Refusal    `json:"refusal"`
+	// Written is about answers in a model's words, nil if there are none.
+	Written *Written         `json:"written,omitempty"`
+	Latency Latency          `json:"latency_ms"`
+	Kinds   map[string]*Kind `json:"kinds,omitempty"`
+	// Versions are by kind of question.
+	Versions map[string]*Versions `json:"versions,omitempty"`
 	// Failures are up to 20 questions whose answer does not hold what it should.
 	Failures []Failure `json:"failures"`
 }
@@ -127,10 +132,14 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{cfg: cfg, rankings: newRankings(), report: &Report{
+	checker, err := check.New()
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{cfg: cfg, checker: checker, rankings: newRankings(), report: &Report{
 		Questions: len(questions), Generation: cfg.Index.Generation(), Embedder: cfg.Index.Embedder(),
 		Passages: cfg.Index.Len(), Flags: append([]string{}, cfg.Flags...), Kinds: map[string]*Kind{},
-		Failures: []Failure{}, Citations: Citations{States: map[string]int{}},
+		Versions: map[string]*Versions{}, Failures: []Failure{}, Citations: Citations{States: map[string]int{}},
 	}, texts: map[string]string{}}
 	for i, q := range questions {
 		if err := ctx.Err(); err != nil {
@@ -152,6 +161,7 @@ type runner struct {
 	rankings *rankings
 	latency  []float64
 	texts    map[string]string
+	checker  *check.Checker
 	// scores of the refusal decision by what should happen
 	answerable, unanswerable, removed, cut []float64
 	cited, relevantCited                   int
@@ -179,11 +189,13 @@ func (r *runner) one(ctx context.Context, q Question) error {
 	if err := r.citations(q, a); err != nil {
 		return err
 	}
+	r.written(q, a)
 	right := r.refusal(ctx, q, bq, a, res)
 	if q.CanAnswer() {
 		r.report.Answerable++
 		if len(q.Relevant) > 0 {
 			r.rankings.add(q, res, r.cfg.Index.Explain)
+			r.versions(q, res)
 		}
 		right = r.containment(q, a)
 		if err := r.robbed(ctx, q, bq, res); err != nil {
@@ -209,6 +221,17 @@ func (r *runner) containment(q Question, a *bot.Answer) bool {
 		r.report.Answers.Containment++
 	}
 	return held
+}
+
+// written judges an answer in a model's words.
+func (r *runner) written(q Question, a *bot.Answer) {
+	if _, ok := r.cfg.Answerer.(*bot.Generated); !ok {
+		return
+	}
+	if r.report.Written == nil {
+		r.report.Written = &Written{}
+	}
+	r.report.Written.judge(r.checker, q, a)
 }
 
 // citations checks every quote against the stored text.
@@ -307,6 +330,18 @@ func (r *runner) robbed(ctx context.Context, q Question, bq bot.Question, whole 
 	return nil
 }
 
+func (r *runner) versions(q Question, res *retrieve.Result) {
+	if len(q.Stale) == 0 {
+		return
+	}
+	v := r.report.Versions[q.Kind]
+	if v == nil {
+		v = &Versions{}
+		r.report.Versions[q.Kind] = v
+	}
+	v.add(q, res)
+}
+
 func (r *runner) kind(q Question, a *bot.Answer, right bool) {
 	if q.Kind != "" {
 		k := r.report.Kinds[q.Kind]
@@ -352,6 +387,9 @@ func (r *runner) finish() *Report {
 	}
 	rep.Refusal.Curve = curve(r.answerable, against)
 	rep.Latency = Latency{quantile(r.latency, .5), quantile(r.latency, .95)}
+	for _, v := range rep.Versions {
+		v.mean()
+	}
 	for _, k := range rep.Kinds {
 		k.Share = ratio(k.Right, k.N)
 	}

@@ -111,7 +111,7 @@ func TestRun(t *testing.T) {
 func checkReport(t *testing.T, r *Report) {
 	t.Helper()
 	rows := []string{"words", "bigrams", "lexical", "dense", "fused"}
-	for _, n := range rank.Names() {
+	for _, n := range rank.Parts() {
 		rows = append(rows, "+"+n)
 	}
 	rows = append(rows, "search")

@@ -1,8 +1,10 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"text/tabwriter"
 )
@@ -18,6 +20,10 @@ func (r *Report) WriteTable(w io.Writer) error {
 	fmt.Fprintf(t, "\nanswers hold the gold answer\t%.4f\tof %d, %.1f characters on average\n", r.Answers.Containment, r.Answers.N, r.Answers.Runes)
 	fmt.Fprintf(t, "citations verbatim\t%d\tof %d; from a relevant document %.4f, answers with such a one %.4f\n", r.Citations.Verbatim, r.Citations.N, r.Citations.Precision, r.Citations.Recall)
 	fmt.Fprintf(t, "unsupported numbers\t%d\t\n", r.Citations.Unsupported)
+	if w := r.Written; w != nil {
+		fmt.Fprintf(t, "model's sentences carried\t%.4f\tof %d in %d answers (ALCE recall); citations needed %.4f of %d (ALCE precision)\n", w.Recall, w.Sentences, w.Answers, w.Precision, w.Citations)
+		fmt.Fprintf(t, "model's answers hold the gold answer\t%.4f\t%d quotes in place of its words, %d answers in quotes because it failed\n", w.Containment, w.Repaired, w.Fallbacks)
+	}
 	fmt.Fprintf(t, "false refusals\t%.4f\tof %d answerable questions\n", r.Refusal.FalseRate, r.Answerable)
 	if r.Refusal.Unanswerable > 0 {
 		fmt.Fprintf(t, "refusal recall\t%.4f\tof %d unanswerable questions; precision %.4f, AUROC %.4f\n", r.Refusal.Recall, r.Refusal.Unanswerable, r.Refusal.Precision, r.Refusal.AUROC)
@@ -46,5 +52,18 @@ func (r *Report) WriteTable(w io.Writer) error {
 	for _, k := range kinds {
 		fmt.Fprintf(t, "kind %s\t%.4f\tof %d\n", k, r.Kinds[k].Share, r.Kinds[k].N)
 	}
+	r.versionRows(t)
 	return t.Flush()
+}
+
+// versionRows prints how current versions rank against others.
+func (r *Report) versionRows(w io.Writer) {
+	if len(r.Versions) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nversions\tcurrent above\tstale first\thit@1\tMRR@10")
+	for _, kind := range slices.Sorted(maps.Keys(r.Versions)) {
+		v := r.Versions[kind]
+		fmt.Fprintf(w, "%s\t%.4f\t%.4f\t%.4f\t%.4f\tof %d\n", cmp.Or(kind, "any"), v.Above, v.StaleFirst, v.Hit1, v.MRR10, v.N)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ask/retrieve/document"
 )
@@ -21,7 +22,11 @@ type Config struct {
 	Since, Until, AsOf   string
 	Kinds                []document.Kind
 	Lang                 string
-	NoLLM                bool
+	NoLLM, NoFallback    bool
+	Model, Think         string
+	Context              int
+	AnswerTokens         int
+	Timeout              time.Duration
 	Embed                string
 	BaseURL, APIKeyFile  string
 	APIKey               string // from OPENAI_API_KEY or APIKeyFile, never from elsewhere
@@ -33,8 +38,9 @@ type Config struct {
 	Color, LogFormat     string
 
 	// Of single commands.
-	Force, Explain bool
-	Corpus         string
+	Force, Explain      bool
+	Continue, NoHistory bool
+	Corpus              string
 
 	// origin says where each key that was set comes from.
 	origin map[string]string
@@ -68,10 +74,10 @@ func loadConfig(flags layer, getenv func(string) string) (*Config, error) {
 			return nil, err
 		}
 	}
-	if err := c.checkServer(getenv("OPENAI_API_KEY")); err != nil {
-		return nil, err
+	if err := c.Validate(); err != nil || c.Embed != "openai" {
+		return c, err
 	}
-	return c, c.Validate()
+	return c, c.checkServer(getenv("OPENAI_API_KEY"))
 }
 
 // apply lays l over c.
@@ -151,30 +157,35 @@ func (c *Config) Validate() error {
 			return usagef("check the path", "%s (from %s): no file %s", f.key, c.origin[f.key], f.path)
 		}
 	}
-	if c.Embed == "openai" {
-		return c.validateServer()
-	}
 	return nil
 }
 
 func (c *Config) validateServer() error {
 	u, err := url.Parse(c.BaseURL)
 	switch {
-	case c.BaseURL == "":
+	case c.BaseURL == "" && c.Embed == "openai":
 		return notConfigured("set OPENAI_BASE_URL or --base-url, such as http://127.0.0.1:11434/v1; or use --embed builtin", "base-url: --embed openai needs a server")
+	case c.BaseURL == "":
+		return notConfigured("set OPENAI_BASE_URL or --base-url, such as http://127.0.0.1:11434/v1 or https://api.openai.com/v1; or use --no-llm", "base-url: --model %s needs a server", c.Model)
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return usagef("write it as https://host/v1", "base-url (from %s): %q is not an HTTP address", c.origin["base-url"], c.BaseURL)
-	case c.EmbedModel == "":
+	case c.EmbedModel == "" && c.Embed == "openai":
 		return notConfigured("name the embedding model with --embed-model or ASK_EMBED_MODEL", "embed-model: --embed openai needs a model")
 	}
 	return nil
 }
 
+// usesModel reports whether a chat model is to write answers. A server that was named
+// for its embeddings is asked for answers only if a model is named too.
+func (c *Config) usesModel() bool {
+	return !c.NoLLM && (c.Model != "" || c.BaseURL != "" && c.Embed != "openai")
+}
+
 // checkServer decides whether the server may be asked and with which key. Only what is
-// used is checked: the builtin embedder needs neither.
+// used is checked: quotes by the builtin embedder need neither.
 func (c *Config) checkServer(key string) error {
-	if c.Embed != "openai" {
-		return nil
+	if err := c.validateServer(); err != nil {
+		return err
 	}
 	fromProject := c.origin["base-url"] == "./"+projectFile
 	if fromProject && (key != "" || c.APIKeyFile != "") {

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"ask/bot"
 	"ask/embed"
 	"ask/retrieve"
 	"ask/retrieve/store"
@@ -247,11 +246,6 @@ func (a *app) refresh(ctx context.Context, e *engine) ([]string, error) {
 		return nil, err
 	}
 	return report.Warnings, nil
-}
-
-// newAnswerer answers from ix with verbatim quotes.
-func newAnswerer(ix *retrieve.Index) (bot.Answerer, error) {
-	return bot.NewExtractive(ix)
 }
 
 // engineFailure tells people about the errors of packages retrieve, store and embed. It

@@ -25,6 +25,9 @@ func runEval(ctx context.Context, a *app, p *parsed) error {
 	if err != nil {
 		return err
 	}
+	if err := a.useModel(); err != nil {
+		return err
+	}
 	ix, warnings, err := a.openIndex(ctx, e)
 	if err != nil {
 		return err
@@ -33,7 +36,7 @@ func runEval(ctx context.Context, a *app, p *parsed) error {
 	for _, w := range append(warnings, ix.Warnings()...) {
 		a.warn("%s", w)
 	}
-	answerer, err := newAnswerer(ix)
+	answerer, err := a.newAnswerer(ix)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,17 @@ With a question and a pipe, the piped text (up to 10 MB) is one more source to q
 from; it is not indexed. ask does not wait for a pipe that stays silent: say
 "ask QUESTION -" to wait for it until its end.
 
-A question that is also a command's name goes after --: ask -- version`
+A question that is also a command's name goes after --: ask -- version
+
+With --base-url or OPENAI_BASE_URL set, the chat model there writes the answer; each of
+its sentences is checked against the documents before it is shown. If the model fails,
+the answer is quotes, and a warning says so. --continue goes on with the last
+conversation, so that "他之前在哪里?" finds whom it speaks of.`
+
+const chatDetail = `Each line is a question; one that leaves something out ("为什么?") is completed from those
+before it. What was said before is never evidence. /help lists the commands; Ctrl-C
+stops an answer, Ctrl-D ends. From a pipe every line is a question, and --json prints
+one object for each.`
 
 const indexDetail = `Without PATH: brings the index of --docs up to date. With PATH but without --docs and
 --index, the paths are the documents. Otherwise a path inside the documents of the
@@ -45,7 +55,7 @@ const exitCodesHelp = `Exit codes:
     2  usage: a wrong flag, setting or question
     3  not configured: no documents named, or a server or model missing
     4  no evidence: the documents do not answer the question, and ask says so
-    5  the model server cannot be reached
+    5  the model server cannot be reached, and --no-fallback is set
    75  another process is writing the index, and there is no older one to answer from
   130  interrupted
 

@@ -23,16 +23,18 @@ type option struct {
 
 // Commands that share options.
 const (
-	onIndex  = "ask search index sources eval"
-	onQuery  = "ask search eval"
-	onList   = "ask search sources eval"
-	onOutput = "ask search index sources eval version"
+	onIndex  = "ask chat search index sources eval"
+	onAnswer = "ask chat eval"
+	onQuery  = "ask chat search eval"
+	onList   = "ask chat search sources eval"
+	onOutput = "ask chat search index sources eval version"
 )
 
 // options lists every setting, in the order help shows them.
 func options() []option {
 	all := sourceOptions()
 	all = append(all, queryOptions()...)
+	all = append(all, modelOptions()...)
 	all = append(all, embedOptions()...)
 	return append(all, outputOptions()...)
 }
@@ -108,11 +110,6 @@ func queryOptions() []option {
 			name: "lang", env: "ASK_LANG", arg: "LANG", commands: onQuery,
 			usage: "language of labels and fixed sentences: zh or en (default: the question's)",
 			set:   oneOf(func(c *Config) *string { return &c.Lang }, "zh", "en"),
-		},
-		{
-			name: "no-llm", env: "ASK_NO_LLM", commands: onQuery,
-			usage: "answer with quotes only, never with a chat model",
-			set:   boolean(func(c *Config) *bool { return &c.NoLLM }),
 		},
 		{
 			name: "explain", commands: "search",

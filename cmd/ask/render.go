@@ -9,28 +9,64 @@ import (
 	"ask/retrieve/document"
 )
 
+// sourceView says how sources are listed: path finds the file of a document, for links;
+// quotes shows the words that were cited, where the answer is not made of them.
+type sourceView struct {
+	path   func(string) string
+	quotes bool
+}
+
 // renderAnswer writes an answer for people: its sentences with the likely answer marked,
-// then its sources. path finds the file of a document, for links.
-func renderAnswer(t *terminal, a *bot.Answer, l labels, path func(string) string) error {
-	for _, paragraph := range paragraphs(answerSpans(a)) {
-		if err := t.paragraph(0, paragraph...); err != nil {
+// unless they have been shown already, then its sources.
+func renderAnswer(t *terminal, a *bot.Answer, l labels, v sourceView, text bool) error {
+	if text {
+		for _, paragraph := range paragraphs(answerSpans(a)) {
+			if err := t.paragraph(0, paragraph...); err != nil {
+				return err
+			}
+		}
+	}
+	if a.Standalone != "" {
+		if err := t.paragraph(0, span{text: l.understood + cleanLine(a.Standalone), style: faint}); err != nil {
 			return err
 		}
 	}
 	if a.Refusal != nil {
-		return renderNearest(t, a.Refusal, l, path)
+		return renderNearest(t, a.Refusal, l, v.path)
 	}
 	if len(a.Citations) > 0 {
 		if err := t.paragraph(0); err != nil {
 			return err
 		}
 	}
-	for _, group := range bySource(a.Citations) {
-		if err := t.paragraph(4, sourceSpans(t, group, l, path)...); err != nil {
+	return renderSources(t, a.Citations, l, v)
+}
+
+// renderSources lists where citations come from.
+func renderSources(t *terminal, all []bot.Citation, l labels, v sourceView) error {
+	for _, group := range bySource(all) {
+		if err := t.paragraph(4, sourceSpans(t, group, l, v.path)...); err != nil {
 			return err
+		}
+		for _, c := range group {
+			if !v.quotes {
+				break
+			}
+			if err := t.paragraph(4, quoteSpans(c, len(group) > 1)...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// quoteSpans is the quote of a citation, on a line of its own.
+func quoteSpans(c bot.Citation, numbered bool) []span {
+	spans := []span{{text: "    "}}
+	if numbered {
+		spans = append(spans, span{text: fmt.Sprintf("[%d] ", c.N), style: mark})
+	}
+	return append(spans, span{text: "“" + cleanLine(c.Quote) + "”", style: faint})
 }
 
 // bySource gathers the citations of one document that put their claim alike: they share

@@ -33,7 +33,7 @@ func render(t *testing.T, term terminal, a *bot.Answer, lang string) string {
 	t.Helper()
 	var out bytes.Buffer
 	term.w = &out
-	if err := renderAnswer(&term, a, labelsFor(lang, a.Question), func(string) string { return "/docs/秋.md" }); err != nil {
+	if err := renderAnswer(&term, a, labelsFor(lang, a.Question), sourceView{path: func(string) string { return "/docs/秋.md" }}, true); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+
+	"ask/bot/model"
 )
 
 // app is one run of the program: its streams, its surroundings and its settings.
@@ -20,6 +22,7 @@ type app struct {
 	getenv func(string) string
 	cfg    *Config
 	log    *slog.Logger
+	model  *model.Client // nil to answer in quotes
 }
 
 // command is one entry of the subcommand table.
@@ -36,6 +39,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{name: "ask", args: "QUESTION", summary: "answer a question with quotes from your documents", detail: askDetail, run: runAsk},
+		{name: "chat", summary: "ask one question after the other", detail: chatDetail, run: runChat},
 		{name: "index", args: "[PATH…]", summary: "read the documents and report what was found", detail: indexDetail, run: runIndex},
 		{name: "search", args: "QUERY", summary: "list the passages that match best", detail: searchDetail, run: runSearch},
 		{name: "sources", args: "[show DOCUMENT]", summary: "list what is indexed, or print one stored text", detail: sourcesDetail, run: runSources},

@@ -6,10 +6,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"ask/bot/model/modeltest"
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +39,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"lock":  lock,
+			"model": modelServer(t),
 		},
 	})
 }
@@ -57,6 +61,32 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit status %d, want %d\n%s%s", got, want, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+// modelServer is the command "model FILE": a chat model that answers everything with the
+// file's text; if that has two lines, it answers a request to rewrite a question with the
+// first. Without FILE it is a server that is not there.
+func modelServer(t *testing.T) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) > 1 {
+			ts.Fatalf("usage: model [FILE]")
+		}
+		if len(args) == 0 {
+			ts.Setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+			return
+		}
+		rewritten, text, ok := strings.Cut(strings.TrimSpace(ts.ReadFile(args[0])), "\n")
+		if !ok {
+			text = rewritten
+		}
+		server := modeltest.New(t, modeltest.Answering(func(prompt []modeltest.Message) string {
+			if !strings.Contains(prompt[len(prompt)-1].Content, "=====") {
+				return rewritten
+			}
+			return text
+		}))
+		ts.Setenv("OPENAI_BASE_URL", server.URL)
 	}
 }
 

@@ -1,0 +1,49 @@
+package bot
+
+import (
+	"slices"
+
+	"ask/bot/extract"
+	"ask/retrieve"
+	"ask/retrieve/question"
+)
+
+// A question for a person, a date, a place or a number has one answer. Sources that pass
+// on rumours, or that tell a reader's machine what to say, get no say in it where
+// another source answers by itself: however often they repeat it, and whatever they
+// claim of their own authority.
+const (
+	trustedHits  = 4    // hits asked whether they answer by themselves
+	trustedShare = 0.25 // of how well a doubtful hit answers: what it says outright others say in more words
+)
+
+// trusted leaves out the hits that are not to be believed beside the others.
+func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) []retrieve.Hit {
+	single := []question.Type{question.Who, question.When, question.Where, question.Num, question.Name}
+	if !slices.Contains(single, d.result.Question.Type) || e.patterns.claim(d.result.Question.Raw) == "rumour" {
+		return hits
+	}
+	doubtful := map[string]bool{}
+	for _, h := range hits {
+		if h.Document.Rumour || len(e.machine.Spans(h.Text)) > 0 {
+			doubtful[h.Document.ID] = true
+		}
+	}
+	if len(doubtful) == 0 {
+		return hits
+	}
+	rest := slices.DeleteFunc(slices.Clone(hits), func(h retrieve.Hit) bool { return doubtful[h.Document.ID] })
+	bar := d.threshold
+	for i, h := range hits[:min(trustedHits, len(hits))] {
+		if doubtful[h.Document.ID] {
+			_, prob := e.judge(d, extract.FromHits(hits[i:i+1], 1))
+			bar = max(bar, trustedShare*prob)
+		}
+	}
+	for i := range rest[:min(trustedHits, len(rest))] {
+		if _, prob := e.judge(d, extract.FromHits(rest[i:i+1], 1)); prob >= bar {
+			return rest
+		}
+	}
+	return hits
+}
