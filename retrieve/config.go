@@ -37,7 +37,7 @@ type Config struct {
 
 // Progress is how far a stage of indexing has come. Total is 0 while unknown.
 type Progress struct {
-	Stage       string // "read", "words", "vectors", "lexical", "publish"
+	Stage       string // "read", "words", "states", "vectors", "lexical", "publish"
 	Done, Total int
 }
 

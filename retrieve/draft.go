@@ -13,6 +13,10 @@ type draft struct {
 	meta     corpus.Doc
 	text     string
 	passages []draftPassage
+	// states is what the document says of posts and changes.
+	states []corpus.State
+	// kept: the document and all that was made of it are the previous generation's.
+	kept bool
 }
 
 // draftPassage is a passage with what indexing needs to know of it.
@@ -40,9 +44,13 @@ func fresh(d *document.Document, source uint32, hash uint64, opt passage.Options
 }
 
 // reuse takes a document over from the previous generation.
-func reuse(t *corpus.Table, doc corpus.Doc, source uint32) (*draft, error) {
-	out := &draft{meta: doc, text: t.Text(doc)}
+func reuse(t *corpus.Table, states *corpus.States, doc corpus.Doc, source uint32) (*draft, error) {
+	out := &draft{meta: doc, text: t.Text(doc), kept: true}
 	out.meta.Source = source
+	var err error
+	if out.states, err = states.Of(doc.Number); err != nil {
+		return nil, err
+	}
 	for i := range doc.Count {
 		p, err := t.Passage(doc.First + i)
 		if err != nil {

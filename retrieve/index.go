@@ -30,6 +30,8 @@ type Index struct {
 	learner  Learner
 	reader   *question.Reader
 	scorer   *rank.Scorer
+	states   stateIndex
+	asker    asker
 }
 
 // Open opens the newest generation of the index in dir. Its vectors are only used with
@@ -40,7 +42,7 @@ func Open(ctx context.Context, dir string, opt OpenOptions) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	ix := &Index{gen: gen, embedder: opt.Embedder, learner: opt.Learner, reader: question.New()}
+	ix := &Index{gen: gen, embedder: opt.Embedder, learner: opt.Learner, reader: question.New(), asker: newAsker()}
 	if err := ix.load(ctx); err != nil {
 		ix.Close()
 		return nil, fmt.Errorf("open index %s: %w", dir, err)

@@ -51,6 +51,9 @@ func (s *syncer) publish(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := s.findStates(ctx); err != nil {
+		return "", fmt.Errorf("find statements: %w", err)
+	}
 	if err := s.cutWords(ctx, jieba, &st, whole); err != nil {
 		return "", err
 	}
@@ -357,6 +360,9 @@ func (s *syncer) writeTables(st *stats) error {
 		return err
 	}
 	if err := s.write(fileChars, s.charTable()); err != nil {
+		return err
+	}
+	if err := s.writeStates(); err != nil {
 		return err
 	}
 	return s.write(fileInputs, encodeInputs(s.taken, s.newInputs))

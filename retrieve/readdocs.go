@@ -109,7 +109,7 @@ func (s *syncer) keep(old int, f found, bySource map[uint32][]corpus.Doc) error 
 	s.newInputs = append(s.newInputs, in)
 	s.report.Skipped = append(s.report.Skipped, in.skips...)
 	for _, doc := range bySource[uint32(old)] {
-		d, err := reuse(s.table, doc, source)
+		d, err := reuse(s.table, s.states, doc, source)
 		if err != nil {
 			return fmt.Errorf("read previous index: %w", err)
 		}
@@ -153,7 +153,7 @@ func (s *syncer) addParsed(d *document.Document, source uint32, was map[string]c
 	delete(was, d.ID)
 	switch {
 	case ok && old.Hash == hash:
-		kept, err := reuse(s.table, old, source)
+		kept, err := reuse(s.table, s.states, old, source)
 		if err != nil {
 			return fmt.Errorf("read previous index: %w", err)
 		}

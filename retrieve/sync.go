@@ -17,7 +17,7 @@ import (
 )
 
 // formatVersion changes whenever an index made by older code must be made anew.
-const formatVersion = "2"
+const formatVersion = "3"
 
 // Stale reports whether the index of cfg has to be synced: it is missing, made with
 // other settings, or files came, went or changed. It reads no document.
@@ -140,6 +140,7 @@ type syncer struct {
 
 	prev      *store.Generation // nil: start from nothing
 	table     *corpus.Table     // of prev
+	states    *corpus.States    // of prev
 	oldInputs map[string]int
 	inputs    []input   // of prev
 	trusted   time.Time // when prev's stamps were taken
@@ -192,6 +193,9 @@ func (s *syncer) openPrevious() {
 	if err == nil {
 		s.table, err = corpus.Open(tableFile(gen))
 	}
+	if err == nil {
+		s.states, err = openStates(gen)
+	}
 	if err != nil {
 		gen.Close()
 		s.inputs = nil
@@ -205,6 +209,14 @@ func (s *syncer) openPrevious() {
 
 func tableFile(gen *store.Generation) func(string) ([]byte, error) {
 	return func(name string) ([]byte, error) { return gen.Map("corpus/" + name) }
+}
+
+func openStates(gen *store.Generation) (*corpus.States, error) {
+	data, err := gen.Map(fileStates)
+	if err != nil {
+		return nil, err
+	}
+	return corpus.OpenStates(data)
 }
 
 func (s *syncer) close() {

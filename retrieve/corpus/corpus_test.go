@@ -105,7 +105,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := s.doc
-		want.First, want.Count = ordinal, uint32(len(s.passages))
+		want.First, want.Count, want.Number = ordinal, uint32(len(s.passages)), uint32(i)
 		if diff := cmp.Diff(want, d, cmpopts.IgnoreUnexported(Doc{})); diff != "" {
 			t.Errorf("document %d (-want +got):\n%s", i, diff)
 		}

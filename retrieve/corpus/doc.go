@@ -1,7 +1,8 @@
 // Package corpus is the table of what is indexed: documents with their metadata and
 // clean text, and passages as byte ranges of it, in flat files that are read by
 // offset. Opening one decodes nothing, so that asking one question of a million
-// passages costs what that question needs.
+// passages costs what that question needs. Statements about posts (package state) are a
+// file of their own, StateBuilder and States.
 //
 // It refuses files whose offsets do not fit: a damaged table is an error, never a
 // panic or a wrong text.
@@ -32,6 +33,8 @@ type Doc struct {
 	// Removed and Warnings are for reports.
 	Removed  []document.Removal
 	Warnings []string
+	// Number is the document's place in the table; Table.Doc sets it.
+	Number uint32
 	// start and end are the text's range in the text file.
 	start, end uint64
 }

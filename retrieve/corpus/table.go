@@ -49,6 +49,7 @@ func (t *Table) Doc(i uint32) (Doc, error) {
 	}
 	d := decoder{b: t.docs[from:to]}
 	doc := d.doc()
+	doc.Number = i
 	if d.err == nil && (len(d.b) > 0 || !t.fits(&doc)) {
 		d.fail()
 	}

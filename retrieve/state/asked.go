@@ -38,7 +38,7 @@ type asking struct {
 type askRule struct {
 	mode    string
 	kinds   []Kind
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 }
 
 func readAsking() (*asking, error) {
@@ -67,11 +67,7 @@ func readAsking() (*asking, error) {
 		case len(row) < 3:
 			return nil, fmt.Errorf("questions.txt: bad line %q", strings.Join(row, " "))
 		default:
-			re, err := names.compile(row[2:])
-			if err != nil {
-				return nil, fmt.Errorf("questions.txt: %w", err)
-			}
-			a.english = append(a.english, askRule{row[0], kinds(row[1]), re})
+			a.english = append(a.english, askRule{row[0], kinds(row[1]), names.pattern(row[2:])})
 		}
 	}
 	return a, nil
@@ -119,12 +115,12 @@ func (x *Extractor) Asked(q string) (Ask, bool) {
 // askedEnglish reads a question in English by the patterns.
 func (x *Extractor) askedEnglish(q string) (Ask, bool) {
 	for _, r := range x.ask.english {
-		m := r.pattern.FindStringSubmatch(q)
+		m := r.pattern().FindStringSubmatch(q)
 		if m == nil {
 			continue
 		}
 		a := Ask{Mode: r.mode, Kinds: r.kinds}
-		for i, name := range r.pattern.SubexpNames() {
+		for i, name := range r.pattern().SubexpNames() {
 			switch name {
 			case "of":
 				a.Of = m[i]

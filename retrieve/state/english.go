@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"ask/retrieve/text"
 )
@@ -13,7 +14,7 @@ type englishRule struct {
 	kind    Kind
 	tense   string
 	words   []string
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 }
 
 func readEnglish() ([]englishRule, error) {
@@ -30,11 +31,7 @@ func readEnglish() ([]englishRule, error) {
 		if len(row) < 4 {
 			return nil, fmt.Errorf("english.txt: bad line %q", strings.Join(row, " "))
 		}
-		re, err := names.compile(row[3:])
-		if err != nil {
-			return nil, fmt.Errorf("english.txt: %w", err)
-		}
-		out = append(out, englishRule{Kind(row[0]), row[1], strings.Split(row[2], ","), re})
+		out = append(out, englishRule{Kind(row[0]), row[1], strings.Split(row[2], ","), names.pattern(row[3:])})
 	}
 	return out, nil
 }
@@ -52,13 +49,15 @@ func (m *macros) define(row []string) bool {
 	return true
 }
 
-// compile makes a pattern of the words of a line.
-func (m macros) compile(words []string) (*regexp.Regexp, error) {
+// pattern makes a pattern of the words of a line. It is compiled when it is first used:
+// compiling all takes longer than answering a question, and few texts are English. That
+// all can be compiled is a test's business.
+func (m macros) pattern(words []string) func() *regexp.Regexp {
 	p := strings.Join(words, " ")
 	for _, d := range m {
 		p = strings.ReplaceAll(p, d[0], d[1])
 	}
-	return regexp.Compile(p)
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(p) })
 }
 
 // tries reports whether the rule's words are in a folded sentence.
@@ -85,7 +84,7 @@ func (s *sentence) english() {
 		if !r.tries(folded) {
 			continue
 		}
-		for _, m := range r.pattern.FindAllStringSubmatchIndex(raw, -1) {
+		for _, m := range r.pattern().FindAllStringSubmatchIndex(raw, -1) {
 			s.englishMatch(r, m, span)
 		}
 	}
@@ -96,7 +95,7 @@ func (s *sentence) englishMatch(r *englishRule, m []int, span text.Span) {
 	raw := s.s[span.Start:span.End]
 	st := Statement{Kind: r.kind, Tense: r.tense, Sentence: span, Start: span.Start + m[0], End: span.Start + m[1]}
 	prior := ""
-	for i, name := range r.pattern.SubexpNames() {
+	for i, name := range r.pattern().SubexpNames() {
 		if name == "" || m[2*i] < 0 {
 			continue
 		}
