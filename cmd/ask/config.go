@@ -41,6 +41,7 @@ type Config struct {
 	Force, Explain      bool
 	Continue, NoHistory bool
 	Corpus              string
+	Serve               serveSettings
 
 	// origin says where each key that was set comes from.
 	origin map[string]string
@@ -58,7 +59,7 @@ const projectFile = "ask.toml"
 
 // newConfig holds the defaults.
 func newConfig() *Config {
-	return &Config{Embed: "builtin", Color: "auto", LogFormat: "text", origin: map[string]string{}}
+	return &Config{Embed: "builtin", Color: "auto", LogFormat: "text", Serve: defaultServe(), origin: map[string]string{}}
 }
 
 // loadConfig lays the layers over one another and validates the outcome.

@@ -23,11 +23,11 @@ type option struct {
 
 // Commands that share options.
 const (
-	onIndex  = "ask chat search index sources eval"
-	onAnswer = "ask chat eval"
-	onQuery  = "ask chat search eval"
-	onList   = "ask chat search sources eval"
-	onOutput = "ask chat search index sources eval version"
+	onIndex  = "ask chat serve search index sources eval"
+	onAnswer = "ask chat serve eval"
+	onQuery  = "ask chat serve search eval"
+	onList   = "ask chat serve search sources eval"
+	onOutput = "ask chat serve search index sources eval version"
 )
 
 // options lists every setting, in the order help shows them.
@@ -35,6 +35,7 @@ func options() []option {
 	all := sourceOptions()
 	all = append(all, queryOptions()...)
 	all = append(all, modelOptions()...)
+	all = append(all, serveOptions()...)
 	all = append(all, embedOptions()...)
 	return append(all, outputOptions()...)
 }

@@ -120,6 +120,8 @@ func stageLabel(stage string) string {
 		return "reading documents"
 	case "words":
 		return "finding words"
+	case "states":
+		return "reading who is what"
 	case "vectors":
 		return "computing vectors"
 	case "lexical":

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ask/bot"
+	"ask/bot/guard"
+)
+
+// draft is the message that clients see, while it grows.
+type draft struct {
+	text  strings.Builder
+	runes int
+	marks map[int]span // first place of each citation mark
+}
+
+// span is a stretch of a message in characters.
+type span struct{ start, end int }
+
+// add appends a piece of an answer and gives what was appended: the piece as plain text.
+// What frontends would render as more than text is taken out; the whole is in rag.
+func (d *draft) add(piece string) string {
+	lines := strings.Split(piece, "\n")
+	for i, line := range lines {
+		lines[i] = guard.Clean(line)
+	}
+	piece = strings.Join(lines, "\n")
+	if d.marks == nil {
+		d.marks = map[int]span{}
+	}
+	for from := 0; ; {
+		n, start, end := nextMark(piece, from)
+		if n == 0 {
+			return d.raw(piece)
+		}
+		if _, known := d.marks[n]; !known {
+			at := d.runes + utf8.RuneCountInString(piece[:start])
+			d.marks[n] = span{at, at + end - start}
+		}
+		from = end
+	}
+}
+
+// nextMark finds the next citation mark, such as [12], at or after from. n is 0 if there
+// is none.
+func nextMark(s string, from int) (n, start, end int) {
+	for {
+		open := strings.IndexByte(s[from:], '[')
+		if open < 0 {
+			return 0, 0, 0
+		}
+		start = from + open
+		end = start + 1
+		for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+			end++
+		}
+		if end < len(s) && s[end] == ']' {
+			if n, err := strconv.Atoi(s[start+1 : end]); err == nil && n > 0 {
+				return n, start, end + 1
+			}
+		}
+		from = start + 1
+	}
+}
+
+// raw appends text as it is.
+func (d *draft) raw(piece string) string {
+	d.text.WriteString(piece)
+	d.runes += utf8.RuneCountInString(piece)
+	return piece
+}
+
+// annotation is a citation in OpenAI's form. Its indexes count characters of the message
+// and enclose the citation mark.
+type annotation struct {
+	Type        string `json:"type"`
+	URLCitation struct {
+		URL        string `json:"url"`
+		Title      string `json:"title"`
+		StartIndex int    `json:"start_index"`
+		EndIndex   int    `json:"end_index"`
+	} `json:"url_citation"`
+}
+
+// annotations are one for each citation, in the order of their numbers.
+func (d *draft) annotations(citations []bot.Citation, l linker) []annotation {
+	out := []annotation{}
+	for _, c := range citations {
+		at, ok := d.marks[c.N]
+		if !ok {
+			continue
+		}
+		a := annotation{Type: "url_citation"}
+		a.URLCitation.URL, a.URLCitation.Title = l.best(c), titleOf(c.Title, c.Document)
+		a.URLCitation.StartIndex, a.URLCitation.EndIndex = at.start, at.end
+		out = append(out, a)
+	}
+	return out
+}
+
+// searchResult is a citation in the form Perplexity introduced.
+type searchResult struct {
+	Title   string  `json:"title"`
+	URL     string  `json:"url"`
+	Date    *string `json:"date"`
+	Snippet string  `json:"snippet"`
+}
+
+func searchResults(citations []bot.Citation, l linker) []searchResult {
+	var out []searchResult
+	for _, c := range citations {
+		out = append(out, searchResult{Title: titleOf(c.Title, c.Document), URL: l.best(c), Date: c.Date, Snippet: guard.Clean(oneLine(c.Quote))})
+	}
+	return out
+}
+
+// titleOf is a document's title as plain text on one line; its name if it has none.
+func titleOf(title, document string) string {
+	if t := strings.TrimSpace(guard.Clean(oneLine(title))); t != "" {
+		return t
+	}
+	return oneLine(document)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
