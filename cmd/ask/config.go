@@ -42,6 +42,7 @@ type Config struct {
 	Continue, NoHistory bool
 	Corpus              string
 	Serve               serveSettings
+	Discord             discordSettings
 
 	// origin says where each key that was set comes from.
 	origin map[string]string
@@ -59,7 +60,7 @@ const projectFile = "ask.toml"
 
 // newConfig holds the defaults.
 func newConfig() *Config {
-	return &Config{Embed: "builtin", Color: "auto", LogFormat: "text", Serve: defaultServe(), origin: map[string]string{}}
+	return &Config{Embed: "builtin", Color: "auto", LogFormat: "text", Serve: defaultServe(), Discord: defaultDiscord(), origin: map[string]string{}}
 }
 
 // loadConfig lays the layers over one another and validates the outcome.

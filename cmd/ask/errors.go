@@ -46,7 +46,7 @@ func exitCode(code string) int {
 	switch code {
 	case "usage":
 		return exitUsage
-	case "not_configured", "embedder_mismatch":
+	case "not_configured", "embedder_mismatch", "unauthorized":
 		return exitNotConfigured
 	case "no_evidence":
 		return exitNoEvidence

@@ -10,6 +10,7 @@ import (
 // labels are the words around an answer, in one language.
 type labels struct {
 	undated, nearest, noTitle, noHits string
+	timeline                          string // above what happened when
 	understood                        string // in front of a follow-up question as it was completed
 	kinds                             map[document.Kind]string
 	claims                            map[string]string
@@ -22,7 +23,7 @@ func labelsFor(lang, text string) labels {
 	if lang == "en" || lang == "" && !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return labels{
 			undated: "undated", nearest: "Nearest documents:", noTitle: "untitled", noHits: "no passage matches",
-			understood: "understood as: ",
+			timeline: "Timeline:", understood: "understood as: ",
 			kinds: map[document.Kind]string{
 				document.Official: "official", document.News: "news", document.Blog: "blog",
 				document.Social: "social", document.AIGenerated: "AI-generated", document.Unknown: "unknown",
@@ -33,7 +34,7 @@ func labelsFor(lang, text string) labels {
 	}
 	return labels{
 		undated: "未注明日期", nearest: "最接近的文档：", noTitle: "无标题", noHits: "没有匹配的段落",
-		understood: "理解为：",
+		timeline: "时间线：", understood: "理解为：",
 		kinds: map[document.Kind]string{
 			document.Official: "官方", document.News: "新闻", document.Blog: "博客",
 			document.Social: "社交", document.AIGenerated: "AI 生成", document.Unknown: "未知",

@@ -23,11 +23,11 @@ type option struct {
 
 // Commands that share options.
 const (
-	onIndex  = "ask chat serve search index sources eval"
-	onAnswer = "ask chat serve eval"
-	onQuery  = "ask chat serve search eval"
-	onList   = "ask chat serve search sources eval"
-	onOutput = "ask chat serve search index sources eval version"
+	onIndex  = "ask chat serve discord search index sources eval"
+	onAnswer = "ask chat serve discord eval"
+	onQuery  = "ask chat serve discord search eval"
+	onList   = "ask chat serve discord search sources eval"
+	onOutput = "ask chat serve discord feedback search index sources eval version"
 )
 
 // options lists every setting, in the order help shows them.
@@ -36,6 +36,7 @@ func options() []option {
 	all = append(all, queryOptions()...)
 	all = append(all, modelOptions()...)
 	all = append(all, serveOptions()...)
+	all = append(all, discordOptions(func(c *Config) *discordSettings { return &c.Discord })...)
 	all = append(all, embedOptions()...)
 	return append(all, outputOptions()...)
 }

@@ -34,12 +34,42 @@ func renderAnswer(t *terminal, a *bot.Answer, l labels, v sourceView, text bool)
 	if a.Refusal != nil {
 		return renderNearest(t, a.Refusal, l, v.path)
 	}
+	if err := renderTimeline(t, a, l); err != nil {
+		return err
+	}
 	if len(a.Citations) > 0 {
 		if err := t.paragraph(0); err != nil {
 			return err
 		}
 	}
 	return renderSources(t, a.Citations, l, v)
+}
+
+// renderTimeline draws what happened when, one event a line, unless the answer says it
+// all already.
+func renderTimeline(t *terminal, a *bot.Answer, l labels) error {
+	unsaid := func(row bot.TimelineRow) bool { return !strings.Contains(a.Text, fmt.Sprintf("[%d]", row.N)) }
+	if !slices.ContainsFunc(a.Timeline, unsaid) {
+		return nil
+	}
+	if err := t.paragraph(0, span{text: "\n" + l.timeline, style: faint}); err != nil {
+		return err
+	}
+	for _, row := range a.Timeline {
+		date := l.undated
+		if row.Date != nil {
+			date = cleanLine(*row.Date)
+		}
+		pad := strings.Repeat(" ", max(0, len("2006-01-02")-displayWidth(date)))
+		spans := []span{
+			{text: date + pad, style: faint, whole: true}, {text: "  " + cleanLine(row.Text) + " "},
+			{text: fmt.Sprintf("[%d]", row.N), style: mark},
+		}
+		if err := t.paragraph(12, spans...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // renderSources lists where citations come from.

@@ -41,6 +41,8 @@ func commands() []command {
 		{name: "ask", args: "QUESTION", summary: "answer a question with quotes from your documents", detail: askDetail, run: runAsk},
 		{name: "chat", summary: "ask one question after the other", detail: chatDetail, run: runChat},
 		{name: "serve", summary: "answer other programs and a web page over HTTP", detail: serveDetail, run: runServe},
+		{name: "discord", summary: "answer on Discord", detail: discordDetail, run: runDiscord},
+		{name: "feedback", summary: "list the votes on answers given on Discord", detail: feedbackDetail, run: runFeedback},
 		{name: "index", args: "[PATH…]", summary: "read the documents and report what was found", detail: indexDetail, run: runIndex},
 		{name: "search", args: "QUERY", summary: "list the passages that match best", detail: searchDetail, run: runSearch},
 		{name: "sources", args: "[show DOCUMENT]", summary: "list what is indexed, or print one stored text", detail: sourcesDetail, run: runSources},

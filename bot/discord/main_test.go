@@ -1,0 +1,195 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ask/bot"
+	"ask/bot/discord/discordtest"
+	"ask/retrieve"
+	"ask/retrieve/document"
+)
+
+// answerFunc answers questions.
+type answerFunc func(ctx context.Context, q bot.Question) (*bot.Answer, error)
+
+func (f answerFunc) Answer(ctx context.Context, q bot.Question) (*bot.Answer, error) {
+	return f(ctx, q)
+}
+
+// shelfOf is an index of documents.
+type shelfOf []document.Document
+
+func (s shelfOf) Generation() string { return "g1" }
+
+func (s shelfOf) Sources() ([]retrieve.Source, error) {
+	var out []retrieve.Source
+	for _, d := range s {
+		d.Text = ""
+		out = append(out, retrieve.Source{Document: d, Passages: 1})
+	}
+	return out, nil
+}
+
+func (s shelfOf) Text(id string) (string, bool, error) {
+	for _, d := range s {
+		if d.ID == id {
+			return d.Text, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+// county is a document written for these tests.
+var county = document.Document{
+	ID: "news/ferry.md", Title: "汐桥县渡口恢复通航", URL: "https://news.example.org/ferry", Publisher: "汐桥日报", Kind: document.News,
+	Date: document.Date{Value: "2025-03-14", Source: document.DateFromFrontMatter},
+	Text: "汐桥县渡口停航三年。\n2025年3月14日，渡口恢复通航，每天开行十二班船。票价为两元。\n末班船在晚上九点离岸。",
+}
+
+// quoting answers with a quote of the county's document.
+func quoting(_ context.Context, q bot.Question) (*bot.Answer, error) {
+	return answerWith(q, "渡口恢复通航，每天开行十二班船。"), nil
+}
+
+// answerWith quotes a sentence of the county's document.
+func answerWith(q bot.Question, quote string) *bot.Answer {
+	at := strings.Index(county.Text, quote)
+	a := &bot.Answer{
+		Question: q.Text, Answered: true, Mode: "extractive", Text: quote + " [1]", Citations: []bot.Citation{{
+			N: 1, Document: county.ID, Title: county.Title, URL: &county.URL, Date: &county.Date.Value, Kind: county.Kind,
+			Quote: quote, Start: at, End: at + len(quote), Claim: "reported", Status: "verified",
+		}},
+	}
+	if q.Watch != nil {
+		q.Watch(bot.Event{Text: a.Text, Citations: a.Citations, Whole: true})
+	}
+	return a
+}
+
+// hung never answers.
+func hung(ctx context.Context, _ bot.Question) (*bot.Answer, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// speaking answers with sentences, one every so often.
+func speaking(every time.Duration, sentences ...string) answerFunc {
+	return func(ctx context.Context, q bot.Question) (*bot.Answer, error) {
+		a := &bot.Answer{Question: q.Text, Answered: true, Mode: "generated"}
+		for _, s := range sentences {
+			if err := sleep(ctx, every); err != nil {
+				return nil, err
+			}
+			a.Text += s
+			q.Watch(bot.Event{Text: s})
+		}
+		return a, nil
+	}
+}
+
+// fast are times scaled down so that what takes minutes takes moments.
+func fast() times {
+	return times{
+		edit: 40 * time.Millisecond, typing: 50 * time.Millisecond, token: time.Minute, grace: 500 * time.Millisecond, farewell: 500 * time.Millisecond,
+		handshake: 400 * time.Millisecond, silence: 1500 * time.Millisecond, stuck: 1800 * time.Millisecond, ack: time.Second, look: 20 * time.Millisecond,
+		back: 10 * time.Millisecond, backMost: 100 * time.Millisecond,
+	}
+}
+
+// running is a bot under test.
+type running struct {
+	*discordtest.Server
+	stop  func() error // stops it and gives what Run returned
+	done  <-chan error
+	ended atomic.Bool // Run has returned and was looked at
+}
+
+// start runs a bot against a fake; change is what the test wants to be different.
+func start(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Server)) *running {
+	t.Helper()
+	fake := discordtest.New(t)
+	fake.Gate.Interval = 200 * time.Millisecond
+	cfg := Config{
+		Token: discordtest.Token, APIURL: fake.URL, Answerer: answer, Index: shelfOf{county}, times: fast(),
+		CommandsFile: filepath.Join(t.TempDir(), "commands"), UserRate: -1, ChannelRate: -1,
+	}
+	cfg.Access.DMs = true
+	if change != nil {
+		change(&cfg, fake)
+	}
+	b, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx) }()
+	var once sync.Once
+	var result error
+	r := &running{Server: fake, done: done}
+	r.stop = func() error {
+		once.Do(func() {
+			cancel()
+			select {
+			case result = <-done:
+			case <-time.After(20 * time.Second):
+				result = errors.New("the bot does not stop")
+			}
+		})
+		return result
+	}
+	t.Cleanup(func() {
+		if r.ended.Load() {
+			cancel()
+			return
+		}
+		if err := r.stop(); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	return r
+}
+
+// ready is start, connected.
+func begin(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Server)) *running {
+	t.Helper()
+	r := start(t, answer, change)
+	r.WaitReady()
+	return r
+}
+
+// has is a message that holds all of texts.
+func has(texts ...string) func(discordtest.Message) bool {
+	return func(m discordtest.Message) bool {
+		for _, s := range texts {
+			if !strings.Contains(m.Content+string(m.Embeds)+string(m.Components), s) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// said waits for a message in a channel.
+func (r *running) said(t *testing.T, channel string, texts ...string) discordtest.Message {
+	t.Helper()
+	var found discordtest.Message
+	r.Wait(fmt.Sprintf("a message with %q", texts), func() bool {
+		for _, m := range r.Messages(channel) {
+			if m.Reference != "asker:" && has(texts...)(m) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
