@@ -146,7 +146,8 @@ async function start() {
   composer.focus();
   try {
     await withKey(async () => composer.offer(await models()));
-    composer.focus();
+    // After the question for a key the box gets the focus; where the reader is else, it stays.
+    if (document.activeElement === document.body) composer.focus();
   } catch {
     composer.offer([]); // asking will say what is wrong
   }
