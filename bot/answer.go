@@ -53,19 +53,23 @@ type Event struct {
 type Answer struct {
 	Question string `json:"question"`
 	// Standalone is a follow-up question as it was understood.
-	Standalone string       `json:"standalone_question,omitempty"`
-	Answered   bool         `json:"answered"`
-	Mode       string       `json:"mode"`
-	Text       string       `json:"answer"`
-	AsOf       *string      `json:"as_of"`
-	Generation string       `json:"index_generation"`
-	Model      *string      `json:"model"`
-	Embedder   string       `json:"embedder"`
-	Warnings   []string     `json:"warnings"`
-	Citations  []Citation   `json:"citations"`
-	Passages   []PassageRef `json:"passages"`
-	Refusal    *Refusal     `json:"refusal"`
-	Timing     Timing       `json:"timing_ms"`
+	Standalone string     `json:"standalone_question,omitempty"`
+	Answered   bool       `json:"answered"`
+	Mode       string     `json:"mode"`
+	Text       string     `json:"answer"`
+	AsOf       *string    `json:"as_of"`
+	Generation string     `json:"index_generation"`
+	Model      *string    `json:"model"`
+	Embedder   string     `json:"embedder"`
+	Warnings   []string   `json:"warnings"`
+	Citations  []Citation `json:"citations"`
+	// Timeline is what happened when, oldest first, where sources of different dates
+	// bear on the state that was asked for; Conflicts are disagreements between them.
+	Timeline  []TimelineRow `json:"timeline,omitempty"`
+	Conflicts []Conflict    `json:"conflicts,omitempty"`
+	Passages  []PassageRef  `json:"passages"`
+	Refusal   *Refusal      `json:"refusal"`
+	Timing    Timing        `json:"timing_ms"`
 }
 
 // Citation is one verbatim quote: the stored text of Document at [Start:End].
@@ -86,6 +90,27 @@ type Citation struct {
 	// Marks are byte ranges of Quote worth emphasis on a terminal: the question's
 	// words and what looks like the answer. Not part of the JSON.
 	Marks []Mark `json:"-"`
+}
+
+// TimelineRow is one event: Text is its words in the document that citation N quotes.
+type TimelineRow struct {
+	Date *string `json:"date"`
+	Text string  `json:"text"`
+	N    int     `json:"n"`
+}
+
+// Conflict is one thing on which sources disagree.
+type Conflict struct {
+	About  string          `json:"about"`
+	Values []ConflictValue `json:"values"`
+}
+
+// ConflictValue is what one source says.
+type ConflictValue struct {
+	Value string        `json:"value"`
+	N     int           `json:"n"`
+	Date  *string       `json:"date"`
+	Kind  document.Kind `json:"kind"`
 }
 
 // Mark is Quote[Start:End]; Answer tells a likely answer from a matched word.

@@ -1,10 +1,14 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"ask/bot/check"
 	"ask/prompts"
+	"ask/retrieve"
+	"ask/retrieve/question"
+	"ask/retrieve/state"
 	"ask/retrieve/text"
 )
 
@@ -15,13 +19,25 @@ type briefing struct {
 	sources  []source
 	passages []check.Passage
 	shown    []prompts.Passage
+	story    *succession
+	present  bool // the question asks for a present state
 }
 
 // brief numbers the text that came with the question and the hits, best first.
 func (g *Generated) brief(d *evidence) *briefing {
-	b := &briefing{}
+	b := &briefing{story: d.story, present: d.result.Time.Tense == question.Present}
 	for _, s := range d.sources[:d.contexts] {
 		g.add(b, s, s.document.ID)
+	}
+	if d.story != nil {
+		b.present = b.present || d.story.ask.Mode == state.AskPresent
+		for _, l := range d.story.lines(fixed{}) {
+			if !slices.ContainsFunc(d.hits, func(h retrieve.Hit) bool {
+				return h.Document.ID == l.event.Document.ID && h.Start <= l.event.State.Start && h.End >= l.event.State.End
+			}) {
+				g.add(b, source{l.event.Document, l.event.State.Start, l.event.Text}, l.event.Document.ID)
+			}
+		}
 	}
 	for _, h := range d.hits {
 		g.add(b, source{h.Document, h.Start, h.Text}, h.Document.ID)

@@ -30,6 +30,7 @@ type Searcher interface {
 // concurrent use.
 type Extractive struct {
 	searcher Searcher
+	states   Stater
 	chooser  *extract.Chooser
 	reader   *question.Reader
 	patterns *patterns
@@ -60,7 +61,7 @@ func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
 		return nil, fmt.Errorf("make extractive answers: %w", err)
 	}
 	rewriter := sync.OnceValues(func() (*follow.Rewriter, error) { return follow.New(nil) })
-	return &Extractive{searcher: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(), follow: rewriter}, nil
+	return &Extractive{searcher: ix, states: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(), follow: rewriter}, nil
 }
 
 // considered is how many passages an answer lists as considered.
@@ -82,16 +83,29 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 	searched := time.Now()
 	a := e.begin(q, asked, res)
 	d := e.gather(asked, res)
-	if reason := d.refuse(asked); reason != "" {
+	if err := e.remember(ctx, asked, d); err != nil {
+		return nil, err
+	}
+	if reason := d.reason(asked); reason != "" {
 		e.refuse(a, reason, res.Hits, phrases(q))
 	} else {
-		e.quote(a, d)
+		e.compose(a, asked, d)
 	}
 	a.announce(q)
 	a.Timing.Search = millis(searched.Sub(began))
 	a.Timing.Compose = millis(time.Since(searched))
 	a.Timing.Total = millis(time.Since(began))
 	return a, nil
+}
+
+// compose answers in quotes: with the account of a post if one was asked for, else with
+// the sentences that answer.
+func (e *Extractive) compose(a *Answer, q Question, d *evidence) {
+	if d.story != nil {
+		e.tell(a, d, phrases(q))
+		return
+	}
+	e.quote(a, d)
 }
 
 // search ranks the passages for a question.
@@ -153,6 +167,10 @@ type evidence struct {
 	// exact is what a passage must hold to the letter; hits are those that do.
 	exact []string
 	hits  []retrieve.Hit
+	// story is what the documents say of a post that was asked for; nil for none.
+	story *succession
+	// lacking is a post the question asks for and no passage speaks of.
+	lacking string
 }
 
 // source is where a passage stands: its document and the passage's place in its text.
@@ -203,13 +221,9 @@ const (
 	voicePoint = 0.3 // that the sentence holds the answer
 )
 
-// hear asks documents that the picked sentences do not quote, each by itself, and
+// hear asks documents that are not quoted yet, each by itself, and
 // keeps the best sentence of those that answer.
-func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
-	quoted := map[string]bool{}
-	for _, s := range picked {
-		quoted[d.sources[s.Passage].document.ID] = true
-	}
+func (e *Extractive) hear(d *evidence, quoted map[string]bool) {
 	for i, h := range d.hits[:min(voiceHits, len(d.hits))] {
 		if len(d.voices) == maxVoices || quoted[h.Document.ID] {
 			continue
@@ -220,12 +234,7 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 		if prob < max(voiceProb, d.threshold) {
 			continue
 		}
-		best := sentences[0]
-		for _, s := range sentences {
-			if s.Prob > best.Prob {
-				best = s
-			}
-		}
+		best := e.voice(d, p, sentences)
 		if best.Prob < voicePoint {
 			continue
 		}
@@ -235,6 +244,32 @@ func (e *Extractive) hear(d *evidence, picked []extract.Sentence) {
 		d.voices = append(d.voices, best)
 	}
 }
+
+// voice is the sentence of a passage that speaks for it: the one that answers best, if it
+// names what the question asks for; else the best of those that do and come near it.
+func (e *Extractive) voice(d *evidence, p extract.Passage, sentences []extract.Sentence) extract.Sentence {
+	names := func(s extract.Sentence) bool {
+		shows, asked := e.reader.Shows(d.result.Question, text.Fold(p.Text[s.Start:s.End]))
+		return shows || !asked
+	}
+	best, named := sentences[0], -1
+	for i, s := range sentences {
+		if s.Prob > best.Prob {
+			best = s
+		}
+		if names(s) && (named < 0 || s.Prob > sentences[named].Prob) {
+			named = i
+		}
+	}
+	if named >= 0 && sentences[named].Prob >= nearVoice*best.Prob {
+		return sentences[named]
+	}
+	return best
+}
+
+// nearVoice is the share of the best sentence's probability that a sentence with a name
+// must have to speak in its place.
+const nearVoice = 0.5
 
 // judge scores the sentences of passages. A sentence that would be quoted but speaks to
 // a machine is taken out and the rest judged again: it is never a quote, and only what
@@ -261,6 +296,17 @@ func (e *Extractive) speaks(passage string, sentence text.Span) bool {
 	return slices.ContainsFunc(e.machine.Spans(passage), func(sp text.Span) bool {
 		return sp.Start < sentence.End && sentence.Start < sp.End
 	})
+}
+
+// reason says why there is no answer, empty if there is one.
+func (d *evidence) reason(q Question) string {
+	switch {
+	case d.story != nil:
+		return ""
+	case d.lacking != "" && d.refuse(q) == "":
+		return fmt.Sprintf(phrases(q).missing, d.lacking)
+	}
+	return d.refuse(q)
 }
 
 // refuse gives the reason why there is no answer, empty if there is one.

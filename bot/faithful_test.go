@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -118,6 +119,9 @@ func TestFaithful(t *testing.T) {
 			t.Logf("%s: %q became %q", g.question.ID, g.sentence, a.Text)
 		}
 		for _, c := range a.Citations {
+			if !strings.Contains(a.Text, fmt.Sprintf("[%d]", c.N)) {
+				continue // of the timeline
+			}
 			cited++
 			if g.question.Holds(c.Quote) {
 				right++

@@ -77,11 +77,14 @@ func (g *Generated) Answer(ctx context.Context, q Question) (*Answer, error) {
 	searched := time.Now()
 	a := g.begin(q, asked, res)
 	d := g.gather(asked, res)
+	if err := g.remember(ctx, asked, d); err != nil {
+		return nil, err
+	}
 	verify := time.Duration(0)
-	if reason := d.refuse(asked); reason != "" {
+	if reason := d.reason(asked); reason != "" {
 		g.refuse(a, reason, res.Hits, phrases(q))
 		a.announce(q)
-	} else if verify, err = g.compose(ctx, a, asked, d); err != nil {
+	} else if verify, err = g.written(ctx, a, asked, d); err != nil {
 		return nil, err
 	}
 	a.Timing.Search = millis(searched.Sub(began))
@@ -91,8 +94,8 @@ func (g *Generated) Answer(ctx context.Context, q Question) (*Answer, error) {
 	return a, nil
 }
 
-// compose fills a with what the model wrote, or with quotes if it failed.
-func (g *Generated) compose(ctx context.Context, a *Answer, q Question, d *evidence) (time.Duration, error) {
+// written fills a with what the model wrote, or with quotes if it failed.
+func (g *Generated) written(ctx context.Context, a *Answer, q Question, d *evidence) (time.Duration, error) {
 	b := g.brief(d)
 	w := g.newWriting(a, q, b)
 	res, err := g.write(ctx, w, q, b)
@@ -114,9 +117,12 @@ func (g *Generated) compose(ctx context.Context, a *Answer, q Question, d *evide
 		a.Warnings = append(a.Warnings, fmt.Sprintf("%d of the model's sentences left out: the documents do not carry them", w.dropped))
 	}
 	a.Answered, a.Text = len(a.Citations) > 0, w.text.String()
-	if !a.Answered {
+	switch {
+	case !a.Answered:
 		g.refuse(a, w.reason(phrases(q)), d.result.Hits, phrases(q))
 		a.announce(q)
+	case d.story != nil:
+		g.chart(a, d.story)
 	}
 	return w.verify, nil
 }
@@ -125,6 +131,7 @@ func (g *Generated) newWriting(a *Answer, q Question, b *briefing) *writing {
 	return &writing{
 		answer: a, briefing: b, quotes: g.Extractive, clean: guard.Clean, watch: q.Watch,
 		evidence: g.checker.Evidence(q.Text, b.passages), numbers: map[place]int{}, said: map[string]bool{},
+		story: b.story, before: phrases(q).before,
 	}
 }
 
@@ -158,7 +165,7 @@ func (g *Generated) prompt(q Question, b *briefing, size int) (prompts.Prompt, e
 		today = g.limits.Now().Format(time.DateOnly)
 	}
 	p, err := g.templates.Answer(prompts.AnswerInput{
-		Question: q.Text, Lang: language(q), Today: today, Passages: b.shown,
+		Question: q.Text, Lang: language(q), Today: today, Present: b.present, Passages: b.shown,
 		Context: size, MaxAnswer: g.limits.MaxAnswer, Nonce: hex.EncodeToString(nonce),
 	})
 	if err != nil {
@@ -234,13 +241,13 @@ func (g *Generated) fallBack(w *writing, q Question, d *evidence, err error) {
 	a.Warnings = append(a.Warnings, "the model failed, so this is quoted: "+safe(err))
 	if w.watch == nil || w.text.Len() == 0 {
 		a.Citations, a.AsOf = []Citation{}, nil
-		g.quote(a, d)
+		g.compose(a, q, d)
 		a.announce(q)
 		return
 	}
 	w.emit("\n"+phrases(q).interrupted+"\n", nil)
 	n := len(a.Citations)
-	g.quote(a, d)
+	g.compose(a, q, d)
 	w.emit(a.Text, a.Citations[n:])
 	a.Text = w.text.String()
 }

@@ -9,35 +9,50 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/claims.txt
+//go:embed data/claims.txt data/order.txt data/past.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims []claimRule
+	claims, order, past []namedRule
 }
 
-type claimRule struct {
-	claim string
-	re    *regexp.Regexp
+type namedRule struct {
+	name string
+	re   *regexp.Regexp
 }
 
 // loadPatterns compiles the data files.
 func loadPatterns() (*patterns, error) {
 	p := &patterns{}
-	lines, err := dataLines("data/claims.txt")
+	var err error
+	if p.claims, err = namedRules("data/claims.txt"); err != nil {
+		return nil, err
+	}
+	if p.order, err = namedRules("data/order.txt"); err != nil {
+		return nil, err
+	}
+	if p.past, err = namedRules("data/past.txt"); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func namedRules(file string) ([]namedRule, error) {
+	lines, err := dataLines(file)
 	if err != nil {
 		return nil, err
 	}
+	var out []namedRule
 	for _, l := range lines {
-		claim, pattern, _ := strings.Cut(l, " ")
+		name, pattern, _ := strings.Cut(l, " ")
 		re, err := regexp.Compile(pattern)
 		if err != nil {
-			return nil, fmt.Errorf("claims.txt: %w", err)
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		p.claims = append(p.claims, claimRule{claim, re})
+		out = append(out, namedRule{name, re})
 	}
-	return p, nil
+	return out, nil
 }
 
 func dataLines(name string) ([]string, error) {
@@ -56,11 +71,25 @@ func dataLines(name string) ([]string, error) {
 
 // claim says how a sentence puts what it says: stated, reported, rumour or denied.
 func (p *patterns) claim(sentence string) string {
-	folded := text.Fold(sentence)
-	for _, r := range p.claims {
-		if r.re.MatchString(folded) {
-			return r.claim
-		}
+	if name := first(p.claims, sentence); name != "" {
+		return name
 	}
 	return "stated"
+}
+
+// orderOf is what a question for a post wants beside its holder, empty for nothing else.
+func (p *patterns) orderOf(question string) string { return first(p.order, question) }
+
+// saysPast reports a sentence that says of itself that it speaks of the past.
+func (p *patterns) saysPast(sentence string) bool { return first(p.past, sentence) != "" }
+
+// first is the name of the first rule that matches, empty if none does.
+func first(rules []namedRule, s string) string {
+	folded := text.Fold(s)
+	for _, r := range rules {
+		if r.re.MatchString(folded) {
+			return r.name
+		}
+	}
+	return ""
 }

@@ -14,7 +14,11 @@ func (e *Extractive) quote(a *Answer, d *evidence) {
 	a.Answered = true
 	var lines []string
 	picked := e.chooser.Pick(d.sentences)
-	e.hear(d, picked)
+	quoted := map[string]bool{}
+	for _, s := range picked {
+		quoted[d.sources[s.Passage].document.ID] = true
+	}
+	e.hear(d, quoted)
 	for _, run := range joined(append(picked, d.voices...), d) {
 		src := d.sources[run.passage]
 		c := e.citation(len(a.Citations)+1, src, run.Span)

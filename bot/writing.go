@@ -26,7 +26,9 @@ type writing struct {
 	passages []int           // passages of the answer's citations
 	said     map[string]bool // folded sentences
 	dropped  int
-	denied   bool // the model said that the passages do not answer
+	story    *succession
+	before   string // in front of a sentence that tells of a state which is over
+	denied   bool   // the model said that the passages do not answer
 	verify   time.Duration
 }
 
@@ -90,7 +92,18 @@ func (w *writing) show(d draft, v check.Verdict) {
 			marks += mark
 		}
 	}
-	w.emit(w.between(d)+withMarks(oneLine(v.Text), marks), fresh)
+	w.emit(w.between(d)+w.past(v)+withMarks(oneLine(v.Text), marks), fresh)
+}
+
+// past is what a sentence needs in front of it that puts an old state as if it still held.
+func (w *writing) past(v check.Verdict) string {
+	q := v.Quotes[0]
+	src := w.briefing.sources[q.Passage]
+	at := text.Span{Start: src.start + q.Span.Start, End: src.start + q.Span.End}
+	if !w.story.old(src.document.ID, at) || w.quotes.patterns.saysPast(v.Text) {
+		return ""
+	}
+	return w.before
 }
 
 // cite makes a citation from the stored text: the next, or one of the same passage

@@ -24,7 +24,7 @@ const (
 	// the one it was made from.
 	firmShare = 0.6
 	// most is how many sentences may carry a claim.
-	most = 3
+	most = 4
 	// clearlyBetter is how much more of a claim other passages must hold to be shown in
 	// place of those cited.
 	clearlyBetter = 0.1

@@ -84,7 +84,9 @@ func (e *Evidence) judge(c *claim, allowed func(passage int) bool) *judgement {
 	}
 	slices.SortFunc(j.ids, func(a, b int) int { return cmp.Or(weight[b]-weight[a], a-b) })
 	if len(j.ids) > most {
+		// A quote of so many pieces carries nothing a reader could check.
 		j.ids = j.ids[:most]
+		j.flaws = append(j.flaws, Flaw{FlawSupport, "more than a few sentences"})
 	}
 	j.support = e.support(c, j.ids)
 	return j

@@ -185,6 +185,9 @@ func titleLike(line string) bool {
 	if runeLen(line) > 60 || strings.IndexFunc(line, unicode.IsLetter) < 0 {
 		return false
 	}
+	if strings.Count(line, ">")+strings.Count(line, "›")+strings.Count(line, "»") > 1 {
+		return false // where the page stands in its site
+	}
 	r, _ := utf8.DecodeLastRuneInString(line)
 	return !strings.ContainsRune("。；;，,、：:.…", r)
 }

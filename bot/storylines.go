@@ -1,0 +1,123 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+
+	"ask/bot/chronicle"
+	"ask/retrieve/state"
+	"ask/retrieve/text"
+)
+
+// line is one line of an account: what stands in front of a quote, and perhaps a newer
+// quote that bears it out.
+type line struct {
+	prefix    string
+	event     chronicle.Event
+	confirmed *chronicle.Event
+}
+
+// lines says an account in the order a reader wants it: for a state the newest first,
+// then what came before; for a history oldest first.
+func (s *succession) lines(p fixed) []line {
+	var out []line
+	if next, own, ok := s.account.Beside(s.person, s.side == "after"); s.person != "" && ok {
+		return []line{{prefix: p.on(next), event: next}, {prefix: p.on(own), event: own}}
+	}
+	if s.ask.Mode == state.AskAll {
+		for _, ev := range s.account.Timeline() {
+			out = append(out, line{prefix: p.on(ev), event: ev})
+		}
+		return out[:min(len(out), maxTimeline)]
+	}
+	out = append(out, s.present(p)...)
+	for _, ev := range s.earlier() {
+		out = append(out, line{prefix: p.before, event: ev})
+	}
+	return append(out, s.unsettled(p)...)
+}
+
+// present are the lines of who holds it.
+func (s *succession) present(p fixed) []line {
+	var out []line
+	for i, ev := range s.account.Now[:min(len(s.account.Now), maxNow)] {
+		date := ev.Document.Date.Value
+		if ev.Confirmed != nil {
+			date = max(date, ev.Confirmed.Document.Date.Value)
+		}
+		prefix := dated(p.asOf, p.undated, date)
+		switch {
+		case i > 0 && (s.account.Disputed || ev.Kind == state.Ends):
+			prefix = dated(p.other, p.otherUndated, date)
+		case i > 0:
+			prefix = dated(p.also, p.alsoUndated, date)
+		}
+		out = append(out, line{prefix, ev, ev.Confirmed})
+	}
+	return out
+}
+
+// unsettled are the lines of what has not happened, or nobody stands by: more of them if
+// there is nothing else to say.
+func (s *succession) unsettled(p fixed) []line {
+	most, plan, planned := 1, p.also, p.alsoUndated
+	if len(s.account.Now)+len(s.account.Before) == 0 {
+		most, plan, planned = maxNow, p.dated, p.undated
+	}
+	var out []line
+	news := func(all []chronicle.Event) []chronicle.Event {
+		var kept []chronicle.Event
+		for _, ev := range all {
+			told := func(o chronicle.Event) bool { return o.Same(ev) && (o.Kind == state.Ends) == (ev.Kind == state.Ends) }
+			if !slices.ContainsFunc(kept, told) && !slices.ContainsFunc(s.account.Now, told) && len(kept) < most {
+				kept = append(kept, ev)
+			}
+		}
+		return kept
+	}
+	for _, ev := range news(s.account.Plans) {
+		out = append(out, line{prefix: dated(plan, planned, ev.Document.Date.Value), event: ev})
+	}
+	for _, ev := range news(s.account.Rumours) {
+		out = append(out, line{prefix: p.rumour, event: ev})
+	}
+	for _, ev := range s.account.Denials {
+		// What it denies may be something else, if it also says who holds it.
+		if at := (text.Span{Start: ev.State.Start, End: ev.State.End}); !s.holds(ev.Document.ID, at) {
+			return append(out, line{prefix: p.denial, event: ev})
+		}
+	}
+	return out
+}
+
+// on is the date of an event in front of its words.
+func (p fixed) on(ev chronicle.Event) string {
+	with := p.dated
+	if ev.Earlier() {
+		with = p.until
+	}
+	return dated(with, p.undated, ev.Since().String())
+}
+
+// earlier are the newest earlier states of other holders.
+func (s *succession) earlier() []chronicle.Event {
+	var out []chronicle.Event
+	seen := map[string]bool{}
+	for _, ev := range s.account.Now {
+		seen[ev.Subject] = true
+	}
+	for _, ev := range s.account.Before {
+		if !seen[ev.Subject] && len(out) < maxBefore {
+			seen[ev.Subject] = true
+			out = append(out, ev)
+		}
+	}
+	return out
+}
+
+func dated(with, without, date string) string {
+	if date == "" {
+		return without
+	}
+	return fmt.Sprintf(with, date)
+}
