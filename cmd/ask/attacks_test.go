@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,8 +59,66 @@ func TestAttacks(t *testing.T) {
 			attack(t, c, env)
 			env["OPENAI_BASE_URL"] = obedient.URL
 			attack(t, c, env)
+			attackHTTP(t, c, env)
 		})
 	}
+}
+
+// attackHTTP asks both models of a server, as a chat frontend does.
+func attackHTTP(t *testing.T, c guardtest.Case, env map[string]string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	var stdout bytes.Buffer
+	stderr, address := io.Pipe()
+	done := make(chan int)
+	go func() {
+		defer address.Close()
+		done <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--quiet=false"}, strings.NewReader(""), &stdout, address, func(key string) string { return env[key] })
+	}()
+	base := ""
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		if _, at, ok := strings.Cut(lines.Text(), "listening on "); ok {
+			base, _, _ = strings.Cut(at, " ")
+			break
+		}
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, stderr)
+	}()
+	if base != "" {
+		for _, name := range []string{"ask", "ask-extractive"} {
+			shown := askOver(t, base, name, c.Question)
+			if hits := c.Hits(shown); c.Scope != "process" && len(hits) > 0 {
+				t.Errorf("%s: %s over HTTP shows %q: %q", c.ID, name, hits, shown)
+			}
+		}
+	}
+	cancel()
+	<-done
+	<-drained
+}
+
+// askOver gives the text a frontend shows.
+func askOver(t *testing.T, base, name, question string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"model": name, "messages": []map[string]string{{"role": "user", "content": question}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Post(base+"/v1/chat/completions", "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var reply struct {
+		Choices []struct{ Message struct{ Content string } }
+	}
+	if err := json.NewDecoder(res.Body).Decode(&reply); err != nil || len(reply.Choices) != 1 {
+		return "" // an error object
+	}
+	return reply.Choices[0].Message.Content
 }
 
 // recite is what a model says that repeats all it was given to read, hostile or not.

@@ -62,7 +62,8 @@ func renderTimeline(t *terminal, a *bot.Answer, l labels) error {
 		}
 		pad := strings.Repeat(" ", max(0, len("2006-01-02")-displayWidth(date)))
 		spans := []span{
-			{text: date + pad, style: faint, whole: true}, {text: "  " + cleanLine(row.Text) + " "},
+			{text: date + pad, style: faint, whole: true},
+			{text: "  " + cleanLine(row.Text) + " "},
 			{text: fmt.Sprintf("[%d]", row.N), style: mark},
 		}
 		if err := t.paragraph(12, spans...); err != nil {
