@@ -39,8 +39,10 @@ var cutCases = []struct {
 	}},
 	{"mark in the middle", "甲任院长[1],乙任副院长[2]。", []draft{{words: "甲任院长,乙任副院长。", cited: []int{1, 2}, line: true}}},
 	{"lines and list", "名单如下:\n- 甲[1]\n- 乙[2]\n3. 丙。", []draft{
-		{words: "名单如下:", line: true}, {words: "甲", cited: []int{1}, lead: "- ", line: true},
-		{words: "乙", cited: []int{2}, lead: "- ", line: true}, {words: "丙。", lead: "3. ", line: true},
+		{words: "名单如下:", line: true},
+		{words: "甲", cited: []int{1}, lead: "- ", line: true},
+		{words: "乙", cited: []int{2}, lead: "- ", line: true},
+		{words: "丙。", lead: "3. ", line: true},
 	}},
 	{"decimal", "增长 3.14 亿元[1]。", []draft{{words: "增长 3.14 亿元。", cited: []int{1}, line: true}}},
 	{"English", "It rose 3.5 percent in the U.S. last year [1]. Prices fell. [2]", []draft{

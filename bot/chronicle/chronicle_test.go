@@ -135,8 +135,10 @@ func TestChronicleFollows(t *testing.T) {
 			{doc: "a 2024-01-10", kind: holds, who: "顾南"}, {doc: "b 2024-03-01", kind: starts, who: "冯也"},
 		}, told{Now: "冯也", Before: "顾南"}},
 		{"three in a row with ends", today, []stated{
-			{doc: "c 2024-03-01", kind: starts, who: "冯也"}, {doc: "c 2024-03-01", kind: ends, who: "顾南"},
-			{doc: "a 2018-05-01", kind: starts, who: "邢霁"}, {doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南"},
+			{doc: "c 2024-03-01", kind: starts, who: "冯也"},
+			{doc: "c 2024-03-01", kind: ends, who: "顾南"},
+			{doc: "a 2018-05-01", kind: starts, who: "邢霁"},
+			{doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南"},
 			{doc: "b 2020-02-02", kind: starts, who: "顾南"},
 		}, told{Now: "冯也", Before: "顾南 邢霁"}},
 		{"one text names both, the end by its day", today, []stated{
@@ -155,8 +157,10 @@ func TestChronicleFollows(t *testing.T) {
 			{doc: "a 2018-03-01", kind: starts, who: "邢霁"}, {doc: "b 2020-03-01", kind: starts, who: "顾南"}, {doc: "c 2024-03-01", kind: ends, who: "邢霁"},
 		}, told{Now: "顾南", Before: "邢霁"}},
 		{"a return", today, []stated{
-			{doc: "a 2018-03-01", kind: starts, who: "顾南"}, {doc: "b 2020-03-01", kind: ends, who: "顾南"},
-			{doc: "b 2020-03-01", kind: starts, who: "冯也"}, {doc: "c 2023-03-01", kind: starts, who: "顾南"},
+			{doc: "a 2018-03-01", kind: starts, who: "顾南"},
+			{doc: "b 2020-03-01", kind: ends, who: "顾南"},
+			{doc: "b 2020-03-01", kind: starts, who: "冯也"},
+			{doc: "c 2023-03-01", kind: starts, who: "顾南"},
 		}, told{Now: "顾南", Before: "冯也 顾南"}},
 		{"called so by habit after the end", today, []stated{
 			{doc: "a 2024-03-01", kind: ends, who: "顾南"}, {doc: "b 2024-04-01", kind: holds, who: "顾南"},
@@ -198,15 +202,18 @@ func TestChronicleSources(t *testing.T) {
 		}, told{Now: "顾南", Before: "冯也"}},
 		{"a machine's text alone", today, []stated{{doc: "a 2025-03-01", kind: holds, who: "冯也", source: document.AIGenerated}}, told{Now: "冯也"}},
 		{"a rumour never supersedes", today, []stated{
-			{doc: "a 2023-03-01", kind: holds, who: "顾南"}, {doc: "b 2026-03-01", kind: starts, who: "冯也", claim: state.Rumour},
-			{doc: "c 2026-04-01", kind: starts, who: "冯也", rumouring: true}, {doc: "d 2026-05-01", kind: ends, who: "顾南", rumouring: true},
+			{doc: "a 2023-03-01", kind: holds, who: "顾南"},
+			{doc: "b 2026-03-01", kind: starts, who: "冯也", claim: state.Rumour},
+			{doc: "c 2026-04-01", kind: starts, who: "冯也", rumouring: true},
+			{doc: "d 2026-05-01", kind: ends, who: "顾南", rumouring: true},
 		}, told{Now: "顾南", Rumours: "顾南 冯也"}},
 		{"only a rumour", today, []stated{{doc: "b 2026-03-01", kind: starts, who: "冯也", claim: state.Rumour}}, told{Rumours: "冯也"}},
 		{"a denial", today, []stated{
 			{doc: "a 2023-03-01", kind: holds, who: "顾南"}, {doc: "b 2026-03-01", kind: starts, who: "冯也", claim: state.Denied},
 		}, told{Now: "顾南", Denials: "冯也"}},
 		{"told by one, denied by a better one", today, []stated{
-			{doc: "a 2023-03-01", kind: holds, who: "顾南", source: document.News}, {doc: "b 2026-03-01", kind: starts, who: "冯也", source: document.News},
+			{doc: "a 2023-03-01", kind: holds, who: "顾南", source: document.News},
+			{doc: "b 2026-03-01", kind: starts, who: "冯也", source: document.News},
 			{doc: "c 2026-03-02", kind: starts, who: "冯也", claim: state.Denied, source: document.Official},
 		}, told{Now: "顾南", Denials: "冯也", Rumours: "冯也"}},
 		{"a denial by a worse one", today, []stated{
@@ -233,8 +240,10 @@ func TestChronicleDates(t *testing.T) {
 			{doc: "b 2024-03-01", kind: holds, who: "顾南"}, {doc: "b 2024-03-01", kind: ends, who: "顾南", to: "2024-07-01", tense: state.Future},
 		}, told{Now: "顾南", Plans: "顾南"}},
 		{"copies count once", today, []stated{
-			{doc: "a 2023-03-01", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"}, {doc: "b 2023-03-04", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"},
-			{doc: "c 2023-03-04", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"}, {doc: "d 2023-03-30", kind: holds, who: "冯也"},
+			{doc: "a 2023-03-01", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"},
+			{doc: "b 2023-03-04", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"},
+			{doc: "c 2023-03-04", kind: holds, who: "顾南", text: "白鹭轮渡的船长是顾南。"},
+			{doc: "d 2023-03-30", kind: holds, who: "冯也"},
 		}, told{Now: "冯也 顾南", Disputed: true}},
 		{"before the change", "2022-12-31", []stated{
 			{doc: "a 2020-03-01", kind: starts, who: "顾南"}, {doc: "b 2024-03-01", kind: starts, who: "冯也"}, {doc: "b 2024-03-01", kind: ends, who: "顾南"},
@@ -244,7 +253,8 @@ func TestChronicleDates(t *testing.T) {
 			{doc: "b 2024-03-01", kind: holds, who: "顾南", from: "2019-01", to: "2022-05", tense: state.Past}, {doc: "b 2024-03-01", kind: holds, who: "冯也", from: "2022-05"},
 		}, told{Now: "顾南", After: "冯也"}},
 		{"past statements without dates", today, []stated{
-			{doc: "a 2024-03-01", kind: holds, who: "邢霁", tense: state.Past}, {doc: "a 2024-03-01", kind: holds, who: "顾南"},
+			{doc: "a 2024-03-01", kind: holds, who: "邢霁", tense: state.Past},
+			{doc: "a 2024-03-01", kind: holds, who: "顾南"},
 			{doc: "b 2020-03-01", kind: starts, who: "岑眠"},
 		}, told{Now: "顾南", Before: "岑眠 邢霁"}},
 	})
@@ -271,9 +281,12 @@ func TestChronicleHolders(t *testing.T) {
 			{doc: "a 2024-03-01", kind: holds, who: "顾南", role: "董事长"}, {doc: "b 2024-03-05", kind: holds, who: "冯也", role: "总经理"},
 		}, told{Now: "冯也 顾南"}},
 		{"one of two posts of a person ends", today, []stated{
-			{doc: "a 2018-01-01", kind: starts, who: "顾南", role: "董事长"}, {doc: "a 2018-01-01", kind: starts, who: "顾南", role: "总经理"},
-			{doc: "b 2024-03-01", kind: ends, who: "顾南", role: "总经理"}, {doc: "b 2024-03-01", kind: starts, who: "冯也", role: "总经理"},
-			{doc: "b 2024-03-01", kind: holds, who: "顾南", role: "董事长"}, {doc: "c 2024-05-01", kind: holds, who: "冯也"},
+			{doc: "a 2018-01-01", kind: starts, who: "顾南", role: "董事长"},
+			{doc: "a 2018-01-01", kind: starts, who: "顾南", role: "总经理"},
+			{doc: "b 2024-03-01", kind: ends, who: "顾南", role: "总经理"},
+			{doc: "b 2024-03-01", kind: starts, who: "冯也", role: "总经理"},
+			{doc: "b 2024-03-01", kind: holds, who: "顾南", role: "董事长"},
+			{doc: "c 2024-05-01", kind: holds, who: "冯也"},
 		}, told{Now: "冯也 顾南", Before: "顾南"}},
 		{"one of two posts is vacant", today, []stated{
 			{doc: "a 2018-01-01", kind: holds, who: "顾南", role: "董事长"}, {doc: "b 2024-03-01", kind: ends, who: "冯也", role: "总经理"},
@@ -291,8 +304,12 @@ func TestChronicleHolders(t *testing.T) {
 // A source that only repeats or comes in another order changes nothing.
 func TestChronicleOrder(t *testing.T) {
 	all := []stated{
-		{doc: "a 2018-05-01", kind: starts, who: "邢霁"}, {doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南"}, {doc: "b 2020-02-02", kind: starts, who: "顾南"},
-		{doc: "c 2024-03-01", kind: starts, who: "冯也"}, {doc: "c 2024-03-01", kind: ends, who: "顾南"}, {doc: "d 2025-01-01", kind: holds, who: "冯也"},
+		{doc: "a 2018-05-01", kind: starts, who: "邢霁"},
+		{doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南"},
+		{doc: "b 2020-02-02", kind: starts, who: "顾南"},
+		{doc: "c 2024-03-01", kind: starts, who: "冯也"},
+		{doc: "c 2024-03-01", kind: ends, who: "顾南"},
+		{doc: "d 2025-01-01", kind: holds, who: "冯也"},
 	}
 	want, _ := read(today, all)
 	for range all {
@@ -372,16 +389,25 @@ func TestChronicleConfirmed(t *testing.T) {
 
 func TestChronicleBeside(t *testing.T) {
 	_, a := read(today, []stated{
-		{doc: "a 2018-05-01", kind: starts, who: "邢霁"}, {doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南 = Gu Nan"}, {doc: "b 2020-02-02", kind: starts, who: "顾南"},
-		{doc: "c 2022-03-01", kind: ends, who: "顾南"}, {doc: "d 2024-03-01", kind: starts, who: "冯也"}, {doc: "e 2025-03-01", kind: starts, who: "岑眠"},
+		{doc: "a 2018-05-01", kind: starts, who: "邢霁"},
+		{doc: "b 2020-02-02", kind: ends, who: "邢霁 > 顾南 = Gu Nan"},
+		{doc: "b 2020-02-02", kind: starts, who: "顾南"},
+		{doc: "c 2022-03-01", kind: ends, who: "顾南"},
+		{doc: "d 2024-03-01", kind: starts, who: "冯也"},
+		{doc: "e 2025-03-01", kind: starts, who: "岑眠"},
 	})
 	for _, c := range []struct {
 		name  string
 		after bool
 		want  string
 	}{
-		{"顾南", false, "邢霁"}, {"邢霁", true, "顾南"}, {"岑眠", false, "冯也"}, {"冯也", true, "岑眠"},
-		{"邢霁", false, ""}, {"岑眠", true, ""}, {"康野", true, ""},
+		{"顾南", false, "邢霁"},
+		{"邢霁", true, "顾南"},
+		{"岑眠", false, "冯也"},
+		{"冯也", true, "岑眠"},
+		{"邢霁", false, ""},
+		{"岑眠", true, ""},
+		{"康野", true, ""},
 		{"顾南", true, ""}, // two years of which nothing is known
 		{"冯也", false, ""},
 	} {

@@ -97,16 +97,15 @@ func (l *line) postLeft(i, lowest int) post {
 		}
 		p.first = k + 1
 	}
-	k = l.formers(k, lowest, &p)
+	l.formers(k, lowest, &p)
 	return p
 }
 
 // formers steps left over words such as 前, 现任 and 第三任.
 func (l *line) formers(k, lowest int, p *post) int {
-	for k >= lowest && l.at(k).is(former|current) {
+	for ; k >= lowest && l.at(k).is(former|current); k-- {
 		p.former = p.former || l.at(k).is(former)
 		p.first = k
-		k--
 	}
 	return k
 }

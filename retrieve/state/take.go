@@ -115,7 +115,7 @@ func (s *sentence) being(v int) {
 	kind := Holds
 	if s.at(v-1).is(role) || s.at(v-1).is(adverb) && s.at(s.leftOf(v)).is(role) {
 		p := v + 1
-		for s.at(p).is(adverb | quoted&^quoted) {
+		for s.at(p).is(adverb) {
 			p++
 		}
 		if s.at(p).is(person) && !s.at(p+1).is(of|organ|place) {
