@@ -37,6 +37,7 @@ type Extractive struct {
 	machine  *guard.Guard
 	marker   *marker
 	follow   func() (*follow.Rewriter, error) // loaded when a conversation needs it
+	disputes func() (*conflictWords, error)   // loaded when sources may disagree
 }
 
 // announce tells whoever follows the question the whole answer at once.
@@ -61,7 +62,11 @@ func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
 		return nil, fmt.Errorf("make extractive answers: %w", err)
 	}
 	rewriter := sync.OnceValues(func() (*follow.Rewriter, error) { return follow.New(nil) })
-	return &Extractive{searcher: ix, states: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(), follow: rewriter}, nil
+	disputes := sync.OnceValues(func() (*conflictWords, error) { return readConflictWords(conflictData) })
+	return &Extractive{
+		searcher: ix, states: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(),
+		follow: rewriter, disputes: disputes,
+	}, nil
 }
 
 // considered is how many passages an answer lists as considered.
@@ -105,7 +110,7 @@ func (e *Extractive) compose(a *Answer, q Question, d *evidence) {
 		e.tell(a, d, phrases(q))
 		return
 	}
-	e.quote(a, d)
+	e.quote(a, d, phrases(q))
 }
 
 // search ranks the passages for a question.

@@ -10,7 +10,7 @@ import (
 
 // quote composes the answer from the chosen sentences. Neighbouring sentences of one
 // passage become one quote.
-func (e *Extractive) quote(a *Answer, d *evidence) {
+func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	a.Answered = true
 	var lines []string
 	picked := e.chooser.Pick(d.sentences)
@@ -26,10 +26,20 @@ func (e *Extractive) quote(a *Answer, d *evidence) {
 			c.Marks = append(c.Marks, Mark{m.Start, m.End, m.Answer})
 		}
 		a.Citations = append(a.Citations, c)
-		lines = append(lines, fmt.Sprintf("%s [%d]", oneLine(c.Quote), c.N))
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", c.standing(p), oneLine(c.Quote), c.N))
 		a.newest(src.document.Date.Value)
 	}
 	a.Text = strings.Join(lines, "\n")
+	e.dispute(a, d, p)
+}
+
+// standing is what must stand in front of a quote that its source itself does not vouch
+// for.
+func (c Citation) standing(p fixed) string {
+	if c.Claim == "rumour" {
+		return p.rumour
+	}
+	return ""
 }
 
 // run is a stretch of chosen sentences in one passage.

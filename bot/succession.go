@@ -207,10 +207,10 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 // quoteStates quotes sentences where no statement tells of the post: one of a document
 // without a date is said to be so, for it cannot tell of when it speaks.
 func (e *Extractive) quoteStates(a *Answer, d *evidence, p fixed) {
-	e.quote(a, d)
+	e.quote(a, d, p)
 	lines := strings.Split(a.Text, "\n")
 	for i, c := range a.Citations {
-		if c.Date == nil && i < len(lines) {
+		if c.Date == nil && i < len(lines) && c.standing(p) == "" {
 			lines[i] = p.undated + lines[i]
 		}
 	}

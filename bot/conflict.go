@@ -1,0 +1,298 @@
+package bot
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ask/retrieve/document"
+	"ask/retrieve/question"
+	"ask/retrieve/text"
+	"ask/retrieve/when"
+)
+
+// Sources that give another value for what was asked are looked for among the hits.
+const (
+	conflictHits = 10
+	maxValues    = 4   // of a conflict
+	worded       = 0.5 // likeness of sentences that do not name the attribute
+	sameTime     = 12  // months between sources of a present state, beyond which one follows the other
+)
+
+// dispute shows what other sources give for the value that the answer quotes: further
+// lines with their own citations, and Answer.Conflicts. A correction comes first, and
+// where the present is asked for, a source newer by more than a year.
+func (e *Extractive) dispute(a *Answer, d *evidence, p fixed) {
+	s := e.slotOf(d)
+	if s == nil {
+		return
+	}
+	all := e.statements(s, d)
+	best, ok := a.given(all)
+	if !ok {
+		return
+	}
+	before := map[string]string{}
+	if newer, ok := s.newer(d, best, all); ok {
+		a.quoteOf(e, newer)
+		before[a.quoteOf(e, best)] = p.before
+		a.lead(newer)
+		best = newer
+	}
+	rivals := s.rivals(d, best, all)
+	values := append([]statement{best}, rivals...)
+	if len(rivals) > 0 {
+		a.oppose(e, values, before, p)
+		a.Conflicts = append(a.Conflicts, a.conflict(s.about(), values))
+	}
+	a.write(before, p)
+}
+
+// about says what the question asks for, without the asking.
+func (s *slot) about() string {
+	var out strings.Builder
+	fields := strings.Fields(s.question.Stripped)
+	for i, f := range fields {
+		if i > 0 && i == len(fields)-1 {
+			f = s.withoutUnit(f)
+		}
+		out.WriteString(strings.TrimFunc(f, grammar))
+	}
+	return out.String()
+}
+
+// given is the statement that the answer gives first, of those that name the attribute if
+// there are any.
+func (a *Answer) given(all []statement) (best statement, ok bool) {
+	first := 0
+	for _, st := range all {
+		n := a.shows(st)
+		switch {
+		case n < 0 || ok && st.loose && !best.loose:
+		case !ok || best.loose && !st.loose || n < first || n == first && better(st, best):
+			best, first, ok = st, n, true
+		}
+	}
+	return best, ok
+}
+
+// rivals are the statements of other documents that cannot be true beside st, each value
+// once.
+func (s *slot) rivals(d *evidence, st statement, all []statement) []statement {
+	var out []statement
+	for _, o := range s.byDocument(st, all) {
+		clash := func(x statement) bool { return !s.comparable(x.value, o.value) || !s.agree(x.value, o.value) }
+		switch {
+		case o.sets(st) || st.sets(o):
+		case d.another(st, o) || slices.ContainsFunc(all, func(x statement) bool {
+			return x.source.document.ID == st.source.document.ID && !clash(x)
+		}):
+			continue
+		}
+		if len(out)+1 < maxValues && !slices.ContainsFunc(out, func(x statement) bool { return !clash(x) }) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// byDocument gives, for every other document that has values comparable with that of st
+// and none that agrees with it, the best.
+func (s *slot) byDocument(st statement, all []statement) []statement {
+	best, agrees := map[string]statement{}, map[string]bool{}
+	var order []string
+	for _, o := range all {
+		id := o.source.document.ID
+		if id == st.source.document.ID || !s.comparable(st.value, o.value) || !s.alike(st, o) {
+			continue
+		}
+		if s.agree(st.value, o.value) {
+			agrees[id] = true
+			continue
+		}
+		b, seen := best[id]
+		if !seen {
+			order = append(order, id)
+		}
+		if !seen || better(o, b) {
+			best[id] = o
+		}
+	}
+	var out []statement
+	for _, id := range order {
+		if o := best[id]; !agrees[id] || o.sets(st) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// alike reports whether o is about the subject of st as clearly as st is. Where the
+// source of st bears the subject's name as its title, others are of other subjects
+// unless they name it.
+func (s *slot) alike(st, o statement) bool {
+	title := strings.TrimSpace(text.Fold(st.source.document.Title))
+	if len(title) > len("一") && strings.Contains(s.question.Folded, title) && title != strings.TrimSpace(text.Fold(o.source.document.Title)) && !strings.Contains(o.near, title) {
+		return false
+	}
+	if (st.loose || o.loose) && likeness(st, o) < worded {
+		return false
+	}
+	return o.covers >= asMuch*st.covers
+}
+
+// likeness is the share of pairs of runes that the shorter of two sentences has in common
+// with the other.
+func likeness(a, b statement) float64 {
+	x, y := text.Fold(a.source.text[a.sentence.Start:a.sentence.End]), text.Fold(b.source.text[b.sentence.Start:b.sentence.End])
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	all, held := pairs([]rune(x)), 0
+	for _, g := range all {
+		if strings.Contains(y, g) {
+			held++
+		}
+	}
+	return float64(held) / float64(max(len(all), 1))
+}
+
+// newer is the newest statement of another value that follows st in time.
+func (s *slot) newer(d *evidence, st statement, all []statement) (newest statement, ok bool) {
+	for _, o := range s.byDocument(st, all) {
+		if d.another(st, o) && standing(o.source.document.Kind) >= standing(st.source.document.Kind) &&
+			o.source.document.Date.Value > max(st.source.document.Date.Value, newest.source.document.Date.Value) {
+			newest, ok = o, true
+		}
+	}
+	return newest, ok
+}
+
+// another reports sources too far apart in time to speak of one present state.
+func (d *evidence) another(a, b statement) bool {
+	q := d.result.Question
+	if d.result.Time.Tense != question.Present || q.Type == question.When {
+		return false
+	}
+	x, known := when.Parse(a.source.document.Date.Value)
+	y, dated := when.Parse(b.source.document.Date.Value)
+	if !known || !dated {
+		return false
+	}
+	months := (x.Year-y.Year)*12 + x.Month - y.Month
+	return months > sameTime || months < -sameTime
+}
+
+// standing orders the kinds by how far they may correct one another.
+func standing(k document.Kind) int {
+	if k == document.Social || k == document.AIGenerated {
+		return 0
+	}
+	return 1
+}
+
+// shows is the index of the citation that quotes a statement, -1 if none does.
+func (a *Answer) shows(st statement) int {
+	from, to := st.source.start+st.sentence.Start, st.source.start+st.sentence.End
+	return slices.IndexFunc(a.Citations, func(c Citation) bool {
+		return c.Document == st.source.document.ID && c.Start <= from && to <= c.End
+	})
+}
+
+// oppose adds the quotes of values, the first of which the answer quotes already, and
+// what stands in front of each: a correction comes first, what it corrects as history.
+func (a *Answer) oppose(e *Extractive, values []statement, prefix map[string]string, p fixed) {
+	lead := values[0]
+	for _, v := range values[1:] {
+		if v.sets(values[0]) {
+			lead = v
+			break
+		}
+	}
+	for _, v := range values {
+		switch corrected := lead.sets(v); {
+		case corrected && lead.tells(v):
+			a.drop(v)
+		case corrected:
+			prefix[a.quoteOf(e, v)] = p.before
+		case v.same(lead):
+			a.quoteOf(e, v)
+		default:
+			prefix[a.quoteOf(e, v)] = dated(p.other, p.otherUndated, v.source.document.Date.Value)
+		}
+	}
+	if !lead.same(values[0]) {
+		a.lead(lead)
+	}
+}
+
+// lead moves the quote of a statement to the front.
+func (a *Answer) lead(st statement) {
+	if n := a.shows(st); n > 0 {
+		c := a.Citations[n]
+		a.Citations = slices.Insert(slices.Delete(a.Citations, n, n+1), 0, c)
+	}
+	for i := range a.Citations {
+		a.Citations[i].N = i + 1
+	}
+}
+
+// write writes the lines of the answer anew, with what stands in front of them.
+func (a *Answer) write(prefix map[string]string, p fixed) {
+	var lines []string
+	a.AsOf = nil
+	for i := range a.Citations {
+		c := &a.Citations[i]
+		c.N = i + 1
+		if c.Date != nil {
+			a.newest(*c.Date)
+		}
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", cmp.Or(prefix[spot(*c)], c.standing(p)), oneLine(c.Quote), c.N))
+	}
+	a.Text = strings.Join(lines, "\n")
+}
+
+// drop takes out the quote of a value that was withdrawn.
+func (a *Answer) drop(st statement) {
+	if n := a.shows(st); n >= 0 {
+		a.Citations = slices.Delete(a.Citations, n, n+1)
+	}
+}
+
+// spot is where a citation stands.
+func spot(c Citation) string { return fmt.Sprintf("%s:%d", c.Document, c.Start) }
+
+// quoteOf is the place of the citation of a statement, a new one if it is not quoted yet.
+func (a *Answer) quoteOf(e *Extractive, st statement) string {
+	if i := a.shows(st); i >= 0 {
+		return spot(a.Citations[i])
+	}
+	c := e.citation(len(a.Citations)+1, st.source, st.sentence)
+	a.Citations = append(a.Citations, c)
+	a.newest(st.source.document.Date.Value)
+	return spot(c)
+}
+
+// conflict lists values, each with the number of the quote that gives it: what was
+// withdrawn may be told by the correction alone.
+func (a *Answer) conflict(about string, values []statement) Conflict {
+	c := Conflict{About: about}
+	for _, v := range values {
+		n := a.shows(v)
+		for _, by := range values {
+			if n < 0 && by.tells(v) {
+				n = a.shows(by)
+			}
+		}
+		if n >= 0 {
+			q := a.Citations[n]
+			c.Values = append(c.Values, ConflictValue{v.text, n + 1, q.Date, q.Kind})
+		}
+	}
+	if len(c.Values) > 1 && values[1].sets(values[0]) && c.Values[0].N == c.Values[1].N {
+		slices.Reverse(c.Values[:2]) // both in the words of the correction
+	}
+	slices.SortStableFunc(c.Values, func(x, y ConflictValue) int { return cmp.Compare(x.N, y.N) })
+	return c
+}

@@ -1,0 +1,90 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ask/retrieve/text"
+)
+
+// places are the places of a sentence beside the attribute: 总部设在…, 在…出生.
+func (s *slot) places(sentence string) []value {
+	var out []value
+	runes := []rune(sentence)
+	for _, c := range s.clauses(sentence) {
+		clause := text.Fold(sentence[c.Start:c.End])
+		at, ok := s.placeIn(clause)
+		if !ok {
+			continue
+		}
+		start := utf8.RuneCountInString(sentence[:c.Start]) + utf8.RuneCountInString(clause[:at.Start])
+		place := clause[at.Start:at.End]
+		out = append(out, value{
+			text: string(runes[start : start+utf8.RuneCountInString(place)]), place: place, parts: s.words.partsIn(clause),
+		})
+	}
+	return out
+}
+
+// placeIn finds the place in a folded clause that a name of the attribute stands beside.
+func (s *slot) placeIn(clause string) (text.Span, bool) {
+	for _, h := range s.heads {
+		i := strings.Index(clause, h)
+		if h == "" || i < 0 {
+			continue
+		}
+		end := i + len(h)
+		if m := s.words.rules["AFTER"].FindStringSubmatchIndex(clause[end:]); m != nil && s.isPlace(clause[end+m[2]:end+m[3]]) {
+			return text.Span{Start: end + m[2], End: end + m[3]}, true
+		}
+		if m := s.words.rules["BEFORE"].FindStringSubmatchIndex(clause[:i]); m != nil && s.isPlace(clause[m[2]:m[3]]) {
+			return text.Span{Start: m[2], End: m[3]}, true
+		}
+	}
+	return text.Span{}, false
+}
+
+// unitName is a place whose name ends in what it is.
+var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园)`)
+
+// isPlace reports whether a folded text names a place of a known level.
+func (s *slot) isPlace(w string) bool { return w != "" && len(s.named(w)) > 0 }
+
+// named lists the places of a folded text by level.
+func (s *slot) named(w string) map[string][]string {
+	out := map[string][]string{}
+	rest := w
+	for _, level := range []string{"country", "province", "city"} {
+		for _, n := range s.words.lists[level] {
+			if strings.Contains(w, n) {
+				out[level] = append(out[level], n)
+				rest = strings.Replace(rest, n, "", 1)
+			}
+		}
+	}
+	rest = strings.TrimLeft(rest, "省市")
+	for _, m := range unitName.FindAllStringSubmatch(rest, -1) {
+		level := map[string]string{"国": "country", "省": "province", "市": "city"}[m[2]]
+		if level == "" {
+			level = m[2]
+		}
+		out[level] = append(out[level], m[1])
+	}
+	return out
+}
+
+// samePlace reports places that are one, or of no common level.
+func (s *slot) samePlace(a, b string) bool {
+	if strings.Contains(a, b) || strings.Contains(b, a) {
+		return true
+	}
+	x, y := s.named(a), s.named(b)
+	for level, names := range x {
+		if len(y[level]) > 0 && !slices.ContainsFunc(names, func(n string) bool { return slices.Contains(y[level], n) }) {
+			return false
+		}
+	}
+	return true
+}
