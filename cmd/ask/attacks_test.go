@@ -70,7 +70,7 @@ func attackHTTP(t *testing.T, c guardtest.Case, env map[string]string) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var stdout bytes.Buffer
 	stderr, address := io.Pipe()
-	done := make(chan int)
+	done := make(chan int, 1)
 	go func() {
 		defer address.Close()
 		done <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--quiet=false"}, strings.NewReader(""), &stdout, address, func(key string) string { return env[key] })
