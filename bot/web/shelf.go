@@ -124,6 +124,12 @@ func (s *Shelf) take() (v *volume, give func()) {
 	}
 }
 
+// Lend gives the current edition to another door; give hands it back, once.
+func (s *Shelf) Lend() (e Edition, give func()) {
+	v, give := s.take()
+	return v.Edition, give
+}
+
 func (s *Shelf) close(v *volume) {
 	if v.Close == nil {
 		return

@@ -65,8 +65,8 @@ func (a *app) discordBot(ctx context.Context, set discordSettings) error {
 	if err != nil {
 		return err
 	}
-	l := newLender(*first)
-	defer l.close()
+	l := lender{web.NewShelf(*first, a.log)}
+	defer l.Close()
 	cfg.Answerer, cfg.Index = l, l
 	b, err := discord.New(cfg)
 	if err != nil {
@@ -74,7 +74,7 @@ func (a *app) discordBot(ctx context.Context, set discordSettings) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var wait sync.WaitGroup
-	wait.Go(func() { a.renew(ctx, l, shop, set.Refresh) })
+	wait.Go(func() { l.Watch(ctx, set.Refresh, shop.next) })
 	defer wait.Wait()
 	defer cancel()
 	return b.Run(ctx)
@@ -141,106 +141,34 @@ func (a *app) commandsFile() string {
 	return filepath.Join(base, "discord-commands")
 }
 
-// renew lends newer editions as the documents change.
-func (a *app) renew(ctx context.Context, l *lender, s *shop, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		e, err := s.next(ctx)
-		switch {
-		case ctx.Err() != nil && err != nil:
-			return
-		case err != nil:
-			a.log.Warn("index not renewed", "error", err)
-		case e != nil:
-			if err := l.put(*e); err != nil {
-				a.log.Warn("old index not closed", "error", err)
-			}
-			a.log.Info("index renewed", "generation", e.Index.Generation())
-		}
-	}
-}
-
-// lender answers from the newest edition. An older one is closed when its last answer is
-// done.
-type lender struct {
-	mu      sync.Mutex // guards current and the users of all loans
-	current *loan
-}
-
-// loan is an edition with how many use it, its lender among them.
-type loan struct {
-	web.Edition
-	users int
-}
-
-func newLender(e web.Edition) *lender { return &lender{current: &loan{e, 1}} }
-
-// put makes e the edition that is lent.
-func (l *lender) put(e web.Edition) error {
-	l.mu.Lock()
-	old := l.current
-	l.current = &loan{e, 1}
-	l.mu.Unlock()
-	return l.give(old)
-}
-
-func (l *lender) close() error {
-	l.mu.Lock()
-	last := l.current
-	l.mu.Unlock()
-	return l.give(last)
-}
-
-func (l *lender) take() *loan {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.current.users++
-	return l.current
-}
-
-// give hands a loan back and closes it after its last user.
-func (l *lender) give(e *loan) error {
-	l.mu.Lock()
-	e.users--
-	done := e.users == 0
-	l.mu.Unlock()
-	if !done || e.Close == nil {
-		return nil
-	}
-	return e.Close()
-}
+// lender answers Discord from the newest edition on a shelf.
+type lender struct{ *web.Shelf }
 
 // Answer implements bot.Answerer with the edition's first model.
-func (l *lender) Answer(ctx context.Context, q bot.Question) (*bot.Answer, error) {
-	e := l.take()
-	defer l.give(e)
+func (l lender) Answer(ctx context.Context, q bot.Question) (*bot.Answer, error) {
+	e, give := l.Lend()
+	defer give()
 	return e.Models[0].Answerer.Answer(ctx, q)
 }
 
 // Sources, Text and Generation implement discord.Index.
-func (l *lender) Sources() ([]retrieve.Source, error) {
-	e := l.take()
-	defer l.give(e)
+func (l lender) Sources() ([]retrieve.Source, error) {
+	e, give := l.Lend()
+	defer give()
 	return e.Index.Sources()
 }
 
 // Text is the stored text of a document.
-func (l *lender) Text(id string) (string, bool, error) {
-	e := l.take()
-	defer l.give(e)
+func (l lender) Text(id string) (string, bool, error) {
+	e, give := l.Lend()
+	defer give()
 	return e.Index.Text(id)
 }
 
 // Generation names what Sources and Text read.
-func (l *lender) Generation() string {
-	e := l.take()
-	defer l.give(e)
+func (l lender) Generation() string {
+	e, give := l.Lend()
+	defer give()
 	return e.Index.Generation()
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -172,39 +173,36 @@ func (*countedIndex) Text(string) (string, bool, error) { return "", false, nil 
 func (*countedIndex) Generation() string                { return "g" }
 func (*countedIndex) Len() int                          { return 0 }
 
-// waiting answers when it is let.
-type waiting chan struct{}
+// waiting says when it is asked and answers when it is let.
+type waiting struct{ asked, let chan struct{} }
 
 func (w waiting) Answer(context.Context, bot.Question) (*bot.Answer, error) {
-	<-w
+	close(w.asked)
+	<-w.let
 	return &bot.Answer{}, nil
 }
 
 // TestLender checks that an index is closed once, after the last answer from it.
 func TestLender(t *testing.T) {
-	first, second, gate := &countedIndex{}, &countedIndex{}, make(waiting)
+	first, second, gate := &countedIndex{}, &countedIndex{}, waiting{make(chan struct{}), make(chan struct{})}
 	edition := func(ix *countedIndex) web.Edition {
 		return web.Edition{Index: ix, Models: []web.Model{{Answerer: gate}}, Close: func() error { ix.closed++; return nil }}
 	}
-	l := newLender(edition(first))
+	l := lender{web.NewShelf(edition(first), slog.New(slog.DiscardHandler))}
 	done := make(chan error)
 	go func() {
 		_, err := l.Answer(context.Background(), bot.Question{})
 		done <- err
 	}()
-	for l.take().users < 3 { // this loan is never given back
-		l.give(l.current)
-		time.Sleep(time.Millisecond)
+	<-gate.asked
+	if l.Put(edition(second)); first.closed != 0 {
+		t.Fatalf("closed %d times while in use", first.closed)
 	}
-	l.give(l.current)
-	if err := l.put(edition(second)); err != nil || first.closed != 0 {
-		t.Fatalf("closed %d times while in use, %v", first.closed, err)
-	}
-	close(gate)
+	close(gate.let)
 	if err := <-done; err != nil || first.closed != 1 {
 		t.Errorf("closed %d times, %v", first.closed, err)
 	}
-	if err := l.close(); err != nil || second.closed != 1 || first.closed != 1 {
-		t.Errorf("closed %d and %d times, %v", first.closed, second.closed, err)
+	if l.Close(); second.closed != 1 || first.closed != 1 {
+		t.Errorf("closed %d and %d times", first.closed, second.closed)
 	}
 }
