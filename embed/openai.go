@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"ask/embed/remote"
+
 	openai "github.com/sashabaranov/go-openai"
 	"golang.org/x/sync/errgroup"
 )
@@ -55,7 +57,8 @@ type OpenAI struct {
 	client *openai.Client
 	dim    atomic.Int64 // length of all vectors, 0 until the first answer
 	pause  func(ctx context.Context, d time.Duration) error
-	guard  breaker // of EmbedQuery
+	now    func() time.Time
+	guard  remote.Breaker // of EmbedQuery
 }
 
 // NewOpenAI checks opt without asking the server. Its errors name the option at fault and
@@ -78,7 +81,7 @@ func NewOpenAI(opt OpenAIOptions) (*OpenAI, error) {
 	config := openai.DefaultConfig(opt.Key)
 	config.BaseURL = base.String()
 	config.HTTPClient = newWire(opt.HTTPClient, replyCap(opt.Batch, opt.Dimensions))
-	o := &OpenAI{opt: opt, host: base.Host, client: openai.NewClientWithConfig(config), pause: sleep}
+	o := &OpenAI{opt: opt, host: base.Host, client: openai.NewClientWithConfig(config), pause: remote.Sleep, now: time.Now}
 	o.dim.Store(int64(opt.Dimensions))
 	return o, nil
 }
@@ -128,11 +131,11 @@ func (o *OpenAI) Embed(ctx context.Context, texts []string) ([][]float32, error)
 // it, so it is retried at most twice, and after five failed questions in a row the server
 // is not asked for 30 s. Its errors are as Embed's.
 func (o *OpenAI) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	if o.guard.open(time.Now()) {
+	if o.guard.Rest(o.now()) > 0 {
 		return nil, o.report(errResting, 0, 1)
 	}
 	vectors, err := o.batch(ctx, []string{o.opt.QueryPrefix + text}, min(o.opt.MaxRetries, 2))
-	o.guard.note(ctx, err, time.Now())
+	o.note(ctx, err, o.now())
 	if err != nil {
 		return nil, o.report(err, 0, 1)
 	}

@@ -10,10 +10,11 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"ask/embed/remote"
 )
 
 // Error is what OpenAI's methods return. Hint is a short sentence that may be shown to
@@ -143,7 +144,7 @@ func passing(ctx context.Context, err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var name *net.DNSError
 	switch {
-	case errors.Is(err, errRedirect), errors.Is(err, errReplyTooBig), errors.Is(err, ErrDimension),
+	case errors.Is(err, remote.ErrRedirect), errors.Is(err, errReplyTooBig), errors.Is(err, ErrDimension),
 		errors.As(err, &certificate), errors.As(err, &name) && name.IsNotFound:
 		return false
 	}
@@ -161,7 +162,7 @@ func waitFor(ctx context.Context, err error, try int, now time.Time) (time.Durat
 	wait := backoff/2 + rand.N(backoff/2)
 	var status *statusError
 	if errors.As(err, &status) {
-		if after, ok := retryAfter(status.retryAfter, now); ok {
+		if after, ok := remote.RetryAfter(status.retryAfter, now); ok {
 			wait = max(wait, after)
 		}
 	}
@@ -169,30 +170,6 @@ func waitFor(ctx context.Context, err error, try int, now time.Time) (time.Durat
 		return 0, false
 	}
 	return wait, wait <= tooLong
-}
-
-// retryAfter reads both forms of the header: seconds and an HTTP date.
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	value = strings.TrimSpace(value)
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second, true
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now)), true
-	}
-	return 0, false
-}
-
-// sleep waits for d or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // report wraps a failure for the caller.
@@ -224,7 +201,7 @@ func hint(err error) string {
 		return "the embedding server changed its vector length; check the model and dimensions"
 	case errors.Is(err, errResting):
 		return "the embedding server keeps failing; try again in half a minute"
-	case errors.Is(err, errRedirect):
+	case errors.Is(err, remote.ErrRedirect):
 		return "the embedding server sent us elsewhere; set its final address"
 	case errors.Is(err, errReplyTooBig):
 		return "the embedding server's answer was too large; lower the batch size"

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ask/embed/remote"
 )
 
 func TestWaitFor(t *testing.T) {
@@ -33,11 +35,11 @@ func TestWaitFor(t *testing.T) {
 	if _, ok := waitFor(ctx, limited("6"), 0, now); ok {
 		t.Error("waits past the deadline")
 	}
-	if err := sleep(ctx, time.Microsecond); err != nil {
+	if err := remote.Sleep(ctx, time.Microsecond); err != nil {
 		t.Error(err)
 	}
 	cancel()
-	if err := sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+	if err := remote.Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

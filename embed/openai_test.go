@@ -282,10 +282,21 @@ func TestOpenAIBreaker(t *testing.T) {
 	if s.requests.Load() != 5 {
 		t.Errorf("%d requests", s.requests.Load())
 	}
-	o.guard.until = time.Now()
+	o.now = func() time.Time { return time.Now().Add(30 * time.Second) }
+	down := s.before
 	s.before = nil
-	if _, err := o.EmbedQuery(t.Context(), "q"); err != nil || o.guard.failures != 0 {
+	if _, err := o.EmbedQuery(t.Context(), "q"); err != nil {
 		t.Errorf("after the rest: %v", err)
+	}
+	// The failures are counted from zero again: five more requests reach the server.
+	s.before = down
+	for range 8 {
+		if _, err := o.EmbedQuery(t.Context(), "q"); err == nil {
+			t.Fatal("no error")
+		}
+	}
+	if s.requests.Load() != 5+1+5 {
+		t.Errorf("%d requests", s.requests.Load())
 	}
 }
 

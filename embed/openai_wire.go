@@ -12,12 +12,11 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"ask/embed/remote"
 )
 
-var (
-	errRedirect    = errors.New("redirect refused")
-	errReplyTooBig = errors.New("reply exceeds the size cap")
-)
+var errReplyTooBig = errors.New("reply exceeds the size cap")
 
 // errorBodyCap is how much of an error page is read.
 const errorBodyCap = 64 << 10
@@ -33,18 +32,10 @@ func checkBase(address string, allowHTTP bool) (*url.URL, error) {
 		return nil, errors.New("must begin with https:// or http:// and a host")
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, errors.New("must not hold a user, a query or a fragment")
-	case base.Scheme == "http" && !allowHTTP && !loopback(base.Hostname()):
+	case base.Scheme == "http" && !allowHTTP && !remote.Loopback(base.Hostname()):
 		return nil, errors.New("must be https:// for a host that is not this machine, or plain HTTP must be allowed")
 	}
 	return base, nil
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // replyCap bounds a reply: batch vectors of the asked (else 16,384) dimensions at 26 bytes
@@ -79,17 +70,8 @@ func newWire(given *http.Client, limit int64) *wire {
 			ForceAttemptHTTP2:     true,
 		}
 	}
-	client.CheckRedirect = sameServer
+	client.CheckRedirect = remote.SameServer
 	return &wire{client: client, limit: limit}
-}
-
-// sameServer allows at most three redirects that keep method, scheme and host.
-func sameServer(req *http.Request, via []*http.Request) error {
-	first := via[0]
-	if len(via) > 3 || req.Method != first.Method || req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host {
-		return errRedirect
-	}
-	return nil
 }
 
 // Do sends req and returns the reply with its body in memory.

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"ask/embed/remote"
 )
 
 // Message is one turn of a conversation; Role is "system", "user" or "assistant".
@@ -68,7 +70,7 @@ type Client struct {
 	http  *http.Client
 	words words
 	known habits
-	guard breaker
+	guard remote.Breaker
 	pause func(ctx context.Context, d time.Duration) error
 	now   func() time.Time
 }
@@ -93,7 +95,7 @@ func New(opt Options) (*Client, error) {
 		http:  newHTTP(opt),
 		words: loadWords(),
 		known: habits{model: opt.Model},
-		pause: sleep,
+		pause: remote.Sleep,
 		now:   time.Now,
 	}, nil
 }

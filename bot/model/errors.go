@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"ask/embed/remote"
 )
 
 // Error is a failure of the model server. Message says what happened and Hint what to do;
@@ -74,7 +76,7 @@ func (c *Client) explain(ctx context.Context, err error, opened bool) error {
 		return own
 	case errors.Is(err, errTooMuch):
 		return tooLong(err)
-	case errors.Is(err, errRedirect):
+	case errors.Is(err, remote.ErrRedirect):
 		return &Error{
 			Code: "protocol", Message: "the model server sent us elsewhere",
 			Hint: "set its final address as base URL", Err: c.clean(err),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	mt "ask/bot/model/modeltest"
+	"ask/embed/remote"
 )
 
 func TestLimits(t *testing.T) {
@@ -104,7 +105,7 @@ func TestCancellation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := mt.New(t, func(mt.Request) mt.Reply { return reply })
 			c, _ := newClient(t, s, nil)
-			c.pause = sleep
+			c.pause = remote.Sleep
 			ctx, cancel := context.WithCancel(t.Context())
 			var cancelled time.Time
 			timer := time.AfterFunc(100*time.Millisecond, func() { cancelled = time.Now(); cancel() })

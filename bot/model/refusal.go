@@ -8,13 +8,15 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"ask/embed/remote"
 )
 
 // refusal makes an *Error of a reply that is no success; sent are the fields of the request
 // that it might do without.
 func (c *Client) refusal(reply *http.Response, body []byte, sent map[string]any) *Error {
 	out := c.classify(reply.StatusCode, readComplaint(body))
-	if after, ok := retryAfter(reply.Header.Get("Retry-After"), c.now()); ok {
+	if after, ok := remote.RetryAfter(reply.Header.Get("Retry-After"), c.now()); ok {
 		out.RetryAfter = after
 	}
 	if out.Code == "protocol" && (out.Status == http.StatusBadRequest || out.Status == http.StatusUnprocessableEntity) {

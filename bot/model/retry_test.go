@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	mt "ask/bot/model/modeltest"
+	"ask/embed/remote"
 )
 
 func TestRetries(t *testing.T) {
@@ -164,7 +165,7 @@ func TestRetryAfterForms(t *testing.T) {
 	now := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
 	got := map[string]time.Duration{}
 	for _, value := range []string{"3", " 3 ", "Fri, 06 Mar 2026 12:00:05 GMT", "Fri, 06 Mar 2026 11:00:00 GMT", "", "soon", "-1", "1e9", strings.Repeat("9", 30)} {
-		if after, ok := retryAfter(value, now); ok {
+		if after, ok := remote.RetryAfter(value, now); ok {
 			got[value] = after
 		}
 	}

@@ -24,14 +24,14 @@ func (c *Client) Stream(ctx context.Context, req Request, on func(text string) e
 	if err := checkRequest(req); err != nil {
 		return Result{Model: c.Name()}, err
 	}
-	if rest := c.guard.rest(c.now()); rest > 0 {
+	if rest := c.guard.Rest(c.now()); rest > 0 {
 		return Result{Model: c.Name()}, c.resting(rest)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opt.Total, &lateError{"whole answer", c.opt.Total})
 	defer cancel()
 	a := &answer{c: c, req: req, on: on, start: start}
 	err := a.run(ctx)
-	c.guard.note(err, c.now())
+	c.note(err, c.now())
 	return a.result, err
 }
 

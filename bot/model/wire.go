@@ -11,14 +11,14 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"ask/embed/remote"
 )
 
 const (
 	errorCap = 64 << 10 // of an error page
 	listCap  = 4 << 20  // of a list of models
 )
-
-var errRedirect = errors.New("redirect refused")
 
 // checkBase accepts an address without user, query and fragment; plain HTTP only to this
 // machine. Its errors hold no part of the address: a key may be in it.
@@ -31,7 +31,7 @@ func checkBase(address string) (*url.URL, error) {
 		return nil, errors.New("must begin with https:// or http:// and a host")
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, errors.New("must not hold a user, a query or a fragment")
-	case base.Scheme == "http" && !loopback(base.Hostname()):
+	case base.Scheme == "http" && !remote.Loopback(base.Hostname()):
 		return nil, errors.New("must be https:// for a host that is not this machine")
 	}
 	return base, nil
@@ -50,16 +50,7 @@ func newHTTP(opt Options) *http.Client {
 			DisableCompression:  true, // a compressing proxy would keep tokens back
 		}
 	}
-	return &http.Client{Transport: transport, CheckRedirect: sameServer}
-}
-
-// sameServer allows at most three redirects that keep method, scheme and host.
-func sameServer(req *http.Request, via []*http.Request) error {
-	first := via[0]
-	if len(via) > 3 || req.Method != first.Method || req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host {
-		return errRedirect
-	}
-	return nil
+	return &http.Client{Transport: transport, CheckRedirect: remote.SameServer}
 }
 
 // wire is the HTTP client below the SDK, for one request: it adds the fields the SDK cannot

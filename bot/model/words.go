@@ -2,10 +2,11 @@ package model
 
 import (
 	_ "embed"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
+
+	"ask/embed/remote"
 )
 
 var (
@@ -91,7 +92,7 @@ func (w words) thinks(model string) string {
 // dialect says how thinking is switched at a server, from its address and what its replies
 // told ("owner", "server").
 func (w words) dialect(base *url.URL, told map[string]string) string {
-	here := loopback(base.Hostname())
+	here := remote.Loopback(base.Hostname())
 	for _, row := range w.servers {
 		kind, value := row[0], row[1]
 		switch {
@@ -112,12 +113,4 @@ func (w words) dialect(base *url.URL, told map[string]string) string {
 func under(host, domain string) bool {
 	host = strings.ToLower(host)
 	return host == domain || strings.HasSuffix(host, "."+domain)
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
