@@ -12,7 +12,8 @@ import (
 const datelineRunes = 300
 
 // findDate takes the first valid date in the order front matter, HTML head, URL,
-// dateline. The others, if impossible or in the future, become warnings.
+// dateline, signature, file name, day of effect, number of the paper. The others, if
+// impossible or in the future, become warnings.
 func (d *draft) findDate() {
 	for _, key := range dateFields {
 		if d.tryDate(d.meta.fields[key], DateFromFrontMatter) {
@@ -27,7 +28,19 @@ func (d *draft) findDate() {
 	if d.tryDate(urlDate(d.doc.URL), DateFromURL) {
 		return
 	}
-	d.tryDate(d.byline.date, DateFromText)
+	for _, raw := range []string{d.byline.date, signoff(d.blocks, d.timeline)} {
+		if d.tryDate(raw, DateFromText) {
+			return
+		}
+	}
+	if !d.record && d.tryDate(fileDate(d.rel), DateFromURL) {
+		return
+	}
+	for _, raw := range []string{effectDay(d.blocks), paperYear(d.blocks)} {
+		if d.tryDate(raw, DateFromText) {
+			return
+		}
+	}
 }
 
 func (d *draft) tryDate(raw string, source DateSource) bool {
@@ -88,16 +101,18 @@ type dateline struct {
 
 // datelineForms recognise a day of publication, and not one of an event.
 type datelineForms struct {
-	labelled, leading, sourced, wire, english, source, chinese, enacted *regexp.Regexp
+	labelled, leading, masthead, sourced, wire, english, source, chinese, enacted *regexp.Regexp
 }
 
 var datelines = sync.OnceValue(func() *datelineForms {
 	const day = `(` + datePattern + `)`
 	return &datelineForms{
 		// 发布时间：2024-07-09
-		labelled: regexp.MustCompile(`(?:^|[\s|｜·])(?i:发布时间|发布日期|发表时间|发表日期|发布于|发表于|更新时间|更新于|公布日期|成文日期|发文日期|发稿时间|印发日期|出版日期|日期|时间|published(?: on)?|posted(?: on)?|updated(?: on)?|date)\s*[:：]?\s*` + day),
+		labelled: regexp.MustCompile(`(?:^|[\s|｜·])(?i:发布时间|发布日期|发表时间|发表日期|发布于|发表于|更新时间|更新于|公布日期|成文日期|发文日期|发稿时间|印发日期|出版日期|印刷日期|印刷时间|制表日期|编制日期|编印日期|整理时间|版本日期|修订日期|最后更新|最近更新|最后修改|签发日期|公告日期|通告日期|发布|日期|时间|published(?: on)?|posted(?: on)?|updated(?: on)?|date)\s*[:：]?\s*` + day),
 		// 2024年7月9日 10:30 来源…, or the day alone
 		leading: regexp.MustCompile(`^[（(【\[]?` + day + `[）)】\]]?\s*(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp][Mm])?)?\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:$|[|｜·•/]|来源|來源|作者|编辑|記者|记者|阅读|浏览|评论|发布|原创|责任编辑|责编|文章来源|IP|发表于|字号|文[/：:]|by )`),
+		// 某报 2024年7月9日 第4版, 某网 2024-07-09 09:30 通讯员…
+		masthead: regexp.MustCompile(`^([\p{Han}A-Za-z0-9·《》（）()]{1,28}(?:报|网|社|台|刊|平台|频道|客户端|在线|新闻|周刊|公众号|服务号|资讯|观察|财经|号外|电视|广播|通讯))》? ` + day + `(?:$| )`),
 		// 来源：某报 2024-07-09
 		sourced: regexp.MustCompile(`^.{0,40}(?:来源|來源|作者|记者|责编|编辑|By )[^。！？]{0,40}?` + day),
 		// 新华社北京2024年7月9日电
@@ -190,6 +205,11 @@ func readDateline(text string) dateline {
 		return found
 	}
 	if found.date = f.version(text); found.date != "" {
+		return found
+	}
+	if m := f.masthead.FindStringSubmatch(text); m != nil {
+		found.date = m[2]
+		setEmpty(&found.publisher, strings.Trim(m[1], "《》"))
 		return found
 	}
 	for _, form := range []*regexp.Regexp{f.labelled, f.leading, f.sourced} {

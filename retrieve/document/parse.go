@@ -149,49 +149,6 @@ func (d *draft) settleURL() {
 	d.doc.URL = url
 }
 
-// findTitle takes the first of: given title, first heading of level 1, first short
-// line before the text begins, first heading, the file's name.
-func (d *draft) findTitle() {
-	for _, b := range d.blocks {
-		if b.kind == heading && b.level == 1 {
-			setEmpty(&d.doc.Title, oneLine(b.text, maxTitle))
-			break
-		}
-	}
-	begun := false
-	for _, b := range d.blocks[:min(len(d.blocks), 5)] {
-		if d.doc.Title != "" {
-			return
-		}
-		if b.kind == heading || !begun && titleLike(b.text) {
-			d.doc.Title = oneLine(b.text, maxTitle)
-		}
-		begun = begun || isProse(b.text)
-	}
-	if d.doc.Title == "" {
-		base := path.Base(d.doc.ID)
-		d.doc.Title = oneLine(strings.TrimSuffix(base, path.Ext(base)), maxTitle)
-	}
-}
-
-// isProse reports a line that is a sentence of some length: no title stands below it.
-func isProse(line string) bool {
-	r, _ := utf8.DecodeLastRuneInString(line)
-	return runeLen(line) > 12 && strings.ContainsRune("。！？!?", r)
-}
-
-// titleLike reports a short line that is no sentence.
-func titleLike(line string) bool {
-	if runeLen(line) > 60 || strings.IndexFunc(line, unicode.IsLetter) < 0 {
-		return false
-	}
-	if strings.Count(line, ">")+strings.Count(line, "›")+strings.Count(line, "»") > 1 {
-		return false // where the page stands in its site
-	}
-	r, _ := utf8.DecodeLastRuneInString(line)
-	return !strings.ContainsRune("。；;，,、：:.…", r)
-}
-
 // cleanID makes a path or a record's id fit to print on one line.
 func cleanID(id string) string {
 	return strings.Map(func(r rune) rune {
