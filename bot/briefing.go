@@ -42,6 +42,13 @@ func (g *Generated) brief(d *evidence) *briefing {
 	for _, h := range d.hits {
 		g.add(b, source{h.Document, h.Start, h.Text}, h.Document.ID)
 	}
+	current := len(b.shown)
+	for _, h := range d.former {
+		g.add(b, source{h.Document, h.Start, h.Text}, h.Document.ID)
+	}
+	for i := range b.shown[current:] {
+		b.shown[current+i].Superseded = true
+	}
 	for i := range b.shown {
 		b.shown[i].Claim = g.firmness(d, b.sources[i])
 	}

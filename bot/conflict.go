@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ const (
 // dispute shows what other sources give for the value that the answer quotes: further
 // lines with their own citations, and Answer.Conflicts. A correction comes first, and
 // where the present is asked for, a source newer by more than a year.
-func (e *Extractive) dispute(a *Answer, d *evidence, p fixed) {
+func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) {
 	s := e.slotOf(d)
 	if s == nil {
 		return
@@ -33,20 +32,18 @@ func (e *Extractive) dispute(a *Answer, d *evidence, p fixed) {
 	if !ok {
 		return
 	}
-	before := map[string]string{}
 	if newer, ok := s.newer(d, best, all); ok {
 		a.quoteOf(e, newer)
-		before[a.quoteOf(e, best)] = p.before
+		front[a.quoteOf(e, best)] = p.before.of(best.source.document.Date.Value)
 		a.lead(newer)
 		best = newer
 	}
 	rivals := s.rivals(d, best, all)
 	values := append([]statement{best}, rivals...)
 	if len(rivals) > 0 {
-		a.oppose(e, values, before, p)
+		a.oppose(e, values, front, p)
 		a.Conflicts = append(a.Conflicts, a.conflict(s.about(), values))
 	}
-	a.write(before, p)
 }
 
 // about says what the question asks for, without the asking.
@@ -202,7 +199,7 @@ func (a *Answer) shows(st statement) int {
 
 // oppose adds the quotes of values, the first of which the answer quotes already, and
 // what stands in front of each: a correction comes first, what it corrects as history.
-func (a *Answer) oppose(e *Extractive, values []statement, prefix map[string]string, p fixed) {
+func (a *Answer) oppose(e *Extractive, values []statement, front fronts, p fixed) {
 	lead := values[0]
 	for _, v := range values[1:] {
 		if v.sets(values[0]) {
@@ -215,11 +212,11 @@ func (a *Answer) oppose(e *Extractive, values []statement, prefix map[string]str
 		case corrected && lead.tells(v):
 			a.drop(v)
 		case corrected:
-			prefix[a.quoteOf(e, v)] = p.before
+			front[a.quoteOf(e, v)] = p.before.of(v.source.document.Date.Value)
 		case v.same(lead):
 			a.quoteOf(e, v)
 		default:
-			prefix[a.quoteOf(e, v)] = dated(p.other, p.otherUndated, v.source.document.Date.Value)
+			front[a.quoteOf(e, v)] = p.other.of(v.source.document.Date.Value)
 		}
 	}
 	if !lead.same(values[0]) {
@@ -238,30 +235,12 @@ func (a *Answer) lead(st statement) {
 	}
 }
 
-// write writes the lines of the answer anew, with what stands in front of them.
-func (a *Answer) write(prefix map[string]string, p fixed) {
-	var lines []string
-	a.AsOf = nil
-	for i := range a.Citations {
-		c := &a.Citations[i]
-		c.N = i + 1
-		if c.Date != nil {
-			a.newest(*c.Date)
-		}
-		lines = append(lines, fmt.Sprintf("%s%s [%d]", cmp.Or(prefix[spot(*c)], c.standing(p)), oneLine(c.Quote), c.N))
-	}
-	a.Text = strings.Join(lines, "\n")
-}
-
 // drop takes out the quote of a value that was withdrawn.
 func (a *Answer) drop(st statement) {
 	if n := a.shows(st); n >= 0 {
 		a.Citations = slices.Delete(a.Citations, n, n+1)
 	}
 }
-
-// spot is where a citation stands.
-func spot(c Citation) string { return fmt.Sprintf("%s:%d", c.Document, c.Start) }
 
 // quoteOf is the place of the citation of a statement, a new one if it is not quoted yet.
 func (a *Answer) quoteOf(e *Extractive, st statement) string {

@@ -172,6 +172,10 @@ type evidence struct {
 	// exact is what a passage must hold to the letter; hits are those that do.
 	exact []string
 	hits  []retrieve.Hit
+	// former are hits of an earlier edition in whose stead another hit speaks: history.
+	former []retrieve.Hit
+	// doubtful are hits that pass on rumours, left out because another answers.
+	doubtful []retrieve.Hit
 	// story is what the documents say of a post that was asked for; nil for none.
 	story *succession
 	// lacking is a post the question asks for and no passage speaks of.
@@ -203,7 +207,9 @@ func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 	d.exact = slices.DeleteFunc(slices.Clone(res.Signals.Exact), func(want string) bool {
 		return len(want) == len("2006") && strings.HasPrefix(q.AsOf, want) // only says when it is asked
 	})
-	d.hits = e.trusted(d, exactHits(res.Hits, d.exact))
+	exact := exactHits(res.Hits, d.exact)
+	d.hits, d.doubtful = e.trusted(d, exact)
+	d.hits, d.former = editions(d.hits)
 	for i, p := range extract.FromHits(d.hits, n) {
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})

@@ -131,7 +131,7 @@ func (g *Generated) newWriting(a *Answer, q Question, b *briefing) *writing {
 	return &writing{
 		answer: a, briefing: b, quotes: g.Extractive, clean: guard.Clean, watch: q.Watch,
 		evidence: g.checker.Evidence(q.Text, b.passages), numbers: map[place]int{}, said: map[string]bool{},
-		story: b.story, before: phrases(q).before,
+		story: b.story, phrases: phrases(q),
 	}
 }
 

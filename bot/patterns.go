@@ -4,17 +4,18 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ask/retrieve/text"
 )
 
-//go:embed data/claims.txt data/order.txt data/past.txt
+//go:embed data/claims.txt data/hearsay.txt data/order.txt data/past.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past []namedRule
+	claims, order, past, hearsay []namedRule
 }
 
 type namedRule struct {
@@ -25,15 +26,13 @@ type namedRule struct {
 // loadPatterns compiles the data files.
 func loadPatterns() (*patterns, error) {
 	p := &patterns{}
-	var err error
-	if p.claims, err = namedRules("data/claims.txt"); err != nil {
-		return nil, err
-	}
-	if p.order, err = namedRules("data/order.txt"); err != nil {
-		return nil, err
-	}
-	if p.past, err = namedRules("data/past.txt"); err != nil {
-		return nil, err
+	for file, rules := range map[string]*[]namedRule{
+		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
+	} {
+		var err error
+		if *rules, err = namedRules(file); err != nil {
+			return nil, err
+		}
 	}
 	return p, nil
 }
@@ -82,6 +81,12 @@ func (p *patterns) orderOf(question string) string { return first(p.order, quest
 
 // saysPast reports a sentence that says of itself that it speaks of the past.
 func (p *patterns) saysPast(sentence string) bool { return first(p.past, sentence) != "" }
+
+// is reports whether a rule of that name for hearsay matches.
+func (p *patterns) is(name, s string) bool {
+	folded := text.Fold(s)
+	return slices.ContainsFunc(p.hearsay, func(r namedRule) bool { return r.name == name && r.re.MatchString(folded) })
+}
 
 // first is the name of the first rule that matches, empty if none does.
 func first(rules []namedRule, s string) string {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,10 +10,10 @@ import (
 )
 
 // quote composes the answer from the chosen sentences. Neighbouring sentences of one
-// passage become one quote.
+// passage become one quote. Where a state was asked for, one of a document without a date
+// is said to be so, for it cannot tell of when it speaks.
 func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	a.Answered = true
-	var lines []string
 	picked := e.chooser.Pick(d.sentences)
 	quoted := map[string]bool{}
 	for _, s := range picked {
@@ -21,23 +22,64 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	e.hear(d, quoted)
 	for _, run := range joined(append(picked, d.voices...), d) {
 		src := d.sources[run.passage]
-		c := e.citation(len(a.Citations)+1, src, run.Span)
+		c := e.citation(len(a.Citations)+1, src, e.firm(src, run.Span))
 		for _, m := range e.chooser.Marks(d.result.Question, d.terms, c.Quote) {
 			c.Marks = append(c.Marks, Mark{m.Start, m.End, m.Answer})
 		}
 		a.Citations = append(a.Citations, c)
-		lines = append(lines, fmt.Sprintf("%s%s [%d]", c.standing(p), oneLine(c.Quote), c.N))
-		a.newest(src.document.Date.Value)
+	}
+	front := fronts{}
+	for _, c := range a.Citations {
+		if d.story != nil && c.Date == nil && c.standing(p) == "" {
+			front[spot(c)] = p.now.undated
+		}
+	}
+	e.dispute(a, d, front, p)
+	a.number()
+	e.recall(a, d, front, p)
+	e.refute(a, d, front, p)
+	a.write(front, p)
+}
+
+// fronts are what stands in front of quotes, by their spots.
+type fronts map[string]string
+
+// write writes the lines of the answer anew, with what stands in front of them.
+func (a *Answer) write(front fronts, p fixed) {
+	var lines []string
+	a.AsOf = nil
+	a.number()
+	for _, c := range a.Citations {
+		if c.Date != nil {
+			a.newest(*c.Date)
+		}
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", cmp.Or(front[spot(c)], c.standing(p)), oneLine(c.Quote), c.N))
 	}
 	a.Text = strings.Join(lines, "\n")
-	e.dispute(a, d, p)
 }
+
+// number numbers the citations as they stand, and what names them by their numbers.
+func (a *Answer) number() {
+	now := map[int]int{}
+	for i := range a.Citations {
+		now[a.Citations[i].N] = i + 1
+		a.Citations[i].N = i + 1
+	}
+	for _, c := range a.Conflicts {
+		for i := range c.Values {
+			c.Values[i].N = cmp.Or(now[c.Values[i].N], c.Values[i].N)
+		}
+	}
+}
+
+// spot is where a citation stands.
+func spot(c Citation) string { return fmt.Sprintf("%s:%d", c.Document, c.Start) }
 
 // standing is what must stand in front of a quote that its source itself does not vouch
 // for.
 func (c Citation) standing(p fixed) string {
 	if c.Claim == "rumour" {
-		return p.rumour
+		return p.rumour.of(known(c.Date))
 	}
 	return ""
 }
@@ -95,3 +137,11 @@ func (a *Answer) newest(date string) {
 }
 
 func oneLine(s string) string { return strings.ReplaceAll(s, "\n", " ") }
+
+// known is what s points to, "" for nothing.
+func known(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

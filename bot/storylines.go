@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 
 	"ask/bot/chronicle"
@@ -22,17 +21,17 @@ type line struct {
 func (s *succession) lines(p fixed) []line {
 	var out []line
 	if next, own, ok := s.account.Beside(s.person, s.side == "after"); s.person != "" && ok {
-		return []line{{prefix: p.on(next), event: next}, {prefix: p.on(own), event: own}}
+		return []line{{prefix: p.at(next), event: next}, {prefix: p.at(own), event: own}}
 	}
 	if s.ask.Mode == state.AskAll {
 		for _, ev := range s.account.Timeline() {
-			out = append(out, line{prefix: p.on(ev), event: ev})
+			out = append(out, line{prefix: p.at(ev), event: ev})
 		}
 		return out[:min(len(out), maxTimeline)]
 	}
 	out = append(out, s.present(p)...)
 	for _, ev := range s.earlier() {
-		out = append(out, line{prefix: p.before, event: ev})
+		out = append(out, line{prefix: p.ago(ev), event: ev})
 	}
 	return append(out, s.unsettled(p)...)
 }
@@ -45,12 +44,12 @@ func (s *succession) present(p fixed) []line {
 		if ev.Confirmed != nil {
 			date = max(date, ev.Confirmed.Document.Date.Value)
 		}
-		prefix := dated(p.asOf, p.undated, date)
+		prefix := p.now.of(date)
 		switch {
 		case i > 0 && (s.account.Disputed || ev.Kind == state.Ends):
-			prefix = dated(p.other, p.otherUndated, date)
+			prefix = p.other.of(date)
 		case i > 0:
-			prefix = dated(p.also, p.alsoUndated, date)
+			prefix = p.also.of(date)
 		}
 		out = append(out, line{prefix, ev, ev.Confirmed})
 	}
@@ -60,9 +59,9 @@ func (s *succession) present(p fixed) []line {
 // unsettled are the lines of what has not happened, or nobody stands by: more of them if
 // there is nothing else to say.
 func (s *succession) unsettled(p fixed) []line {
-	most, plan, planned := 1, p.also, p.alsoUndated
+	most, plan := 1, p.also
 	if len(s.account.Now)+len(s.account.Before) == 0 {
-		most, plan, planned = maxNow, p.dated, p.undated
+		most, plan = maxNow, p.on
 	}
 	var out []line
 	news := func(all []chronicle.Event) []chronicle.Event {
@@ -76,27 +75,32 @@ func (s *succession) unsettled(p fixed) []line {
 		return kept
 	}
 	for _, ev := range news(s.account.Plans) {
-		out = append(out, line{prefix: dated(plan, planned, ev.Document.Date.Value), event: ev})
+		out = append(out, line{prefix: plan.of(ev.Document.Date.Value), event: ev})
 	}
 	for _, ev := range news(s.account.Rumours) {
-		out = append(out, line{prefix: p.rumour, event: ev})
+		out = append(out, line{prefix: p.rumour.of(ev.Document.Date.Value), event: ev})
 	}
 	for _, ev := range s.account.Denials {
 		// What it denies may be something else, if it also says who holds it.
 		if at := (text.Span{Start: ev.State.Start, End: ev.State.End}); !s.holds(ev.Document.ID, at) {
-			return append(out, line{prefix: p.denial, event: ev})
+			return append(out, line{prefix: p.denial.of(ev.Document.Date.Value), event: ev})
 		}
 	}
 	return out
 }
 
-// on is the date of an event in front of its words.
-func (p fixed) on(ev chronicle.Event) string {
-	with := p.dated
+// at is the date of an event in front of its words.
+func (p fixed) at(ev chronicle.Event) string {
+	with := p.on
 	if ev.Earlier() {
 		with = p.until
 	}
-	return dated(with, p.undated, ev.Since().String())
+	return with.of(ev.Since().String())
+}
+
+// ago is the date of an earlier state, if one is known, in front of its words.
+func (p fixed) ago(ev chronicle.Event) string {
+	return p.before.of(ev.Since().String())
 }
 
 // earlier are the newest earlier states of other holders.
@@ -113,11 +117,4 @@ func (s *succession) earlier() []chronicle.Event {
 		}
 	}
 	return out
-}
-
-func dated(with, without, date string) string {
-	if date == "" {
-		return without
-	}
-	return fmt.Sprintf(with, date)
 }

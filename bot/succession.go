@@ -177,7 +177,7 @@ func lastDay(d when.Date) when.Date {
 func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	s := d.story
 	if s.empty() {
-		e.quoteStates(a, d, p)
+		e.quote(a, d, p)
 		return
 	}
 	a.Answered = true
@@ -204,19 +204,6 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	e.chart(a, s)
 }
 
-// quoteStates quotes sentences where no statement tells of the post: one of a document
-// without a date is said to be so, for it cannot tell of when it speaks.
-func (e *Extractive) quoteStates(a *Answer, d *evidence, p fixed) {
-	e.quote(a, d, p)
-	lines := strings.Split(a.Text, "\n")
-	for i, c := range a.Citations {
-		if c.Date == nil && i < len(lines) && c.standing(p) == "" {
-			lines[i] = p.undated + lines[i]
-		}
-	}
-	a.Text = strings.Join(lines, "\n")
-}
-
 // also quotes documents that answer in other words than statements of a post.
 func (e *Extractive) also(a *Answer, d *evidence, p fixed) []string {
 	quoted := map[string]bool{}
@@ -233,7 +220,7 @@ func (e *Extractive) also(a *Answer, d *evidence, p fixed) []string {
 		c := e.citation(len(a.Citations)+1, src, v.Span)
 		a.Citations = append(a.Citations, c)
 		a.newest(src.document.Date.Value)
-		lines = append(lines, fmt.Sprintf("%s%s [%d]", dated(p.also, p.alsoUndated, src.document.Date.Value), oneLine(c.Quote), c.N))
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", p.also.of(src.document.Date.Value), oneLine(c.Quote), c.N))
 	}
 	return lines
 }

@@ -17,11 +17,13 @@ const (
 	trustedShare = 0.25 // of how well a doubtful hit answers: what it says outright others say in more words
 )
 
-// trusted leaves out the hits that are not to be believed beside the others.
-func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) []retrieve.Hit {
+// trusted leaves out the hits that are not to be believed beside the others, and gives
+// them apart.
+func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) (trusted, left []retrieve.Hit) {
 	single := []question.Type{question.Who, question.When, question.Where, question.Num, question.Name}
-	if !slices.Contains(single, d.result.Question.Type) || e.patterns.claim(d.result.Question.Raw) == "rumour" {
-		return hits
+	whether := e.patterns.is("whether", d.result.Question.Raw)
+	if !slices.Contains(single, d.result.Question.Type) && !whether || e.patterns.claim(d.result.Question.Raw) == "rumour" {
+		return hits, nil
 	}
 	doubtful := map[string]bool{}
 	for _, h := range hits {
@@ -29,10 +31,17 @@ func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) []retrieve.Hit {
 			doubtful[h.Document.ID] = true
 		}
 	}
-	if len(doubtful) == 0 {
-		return hits
+	var rest []retrieve.Hit
+	for _, h := range hits {
+		if doubtful[h.Document.ID] {
+			left = append(left, h)
+		} else {
+			rest = append(rest, h)
+		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(hits), func(h retrieve.Hit) bool { return doubtful[h.Document.ID] })
+	if len(left) == 0 {
+		return hits, nil
+	}
 	bar := d.threshold
 	for i, h := range hits[:min(trustedHits, len(hits))] {
 		if doubtful[h.Document.ID] {
@@ -42,8 +51,8 @@ func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) []retrieve.Hit {
 	}
 	for i := range rest[:min(trustedHits, len(rest))] {
 		if _, prob := e.judge(d, extract.FromHits(rest[i:i+1], 1)); prob >= bar {
-			return rest
+			return rest, left
 		}
 	}
-	return hits
+	return hits, nil
 }

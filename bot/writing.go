@@ -27,8 +27,8 @@ type writing struct {
 	said     map[string]bool // folded sentences
 	dropped  int
 	story    *succession
-	before   string // in front of a sentence that tells of a state which is over
-	denied   bool   // the model said that the passages do not answer
+	phrases  fixed
+	denied   bool // the model said that the passages do not answer
 	verify   time.Duration
 }
 
@@ -92,18 +92,23 @@ func (w *writing) show(d draft, v check.Verdict) {
 			marks += mark
 		}
 	}
-	w.emit(w.between(d)+w.past(v)+withMarks(oneLine(v.Text), marks), fresh)
+	w.emit(w.between(d)+w.standing(v)+withMarks(oneLine(v.Text), marks), fresh)
 }
 
-// past is what a sentence needs in front of it that puts an old state as if it still held.
-func (w *writing) past(v check.Verdict) string {
-	q := v.Quotes[0]
+// standing is what a sentence needs in front of it that puts an old state as if it still
+// held, or as a fact what its source only passes on.
+func (w *writing) standing(v check.Verdict) string {
+	q, rules := v.Quotes[0], w.quotes.patterns
 	src := w.briefing.sources[q.Passage]
 	at := text.Span{Start: src.start + q.Span.Start, End: src.start + q.Span.End}
-	if !w.story.old(src.document.ID, at) || w.quotes.patterns.saysPast(v.Text) {
-		return ""
+	over := w.briefing.shown[q.Passage].Superseded || w.story.old(src.document.ID, at)
+	switch date := src.document.Date.Value; {
+	case over && !rules.saysPast(v.Text):
+		return w.phrases.before.of(date)
+	case rules.claim(v.Text) == "stated" && w.quotes.citation(0, src, q.Span).Claim == "rumour":
+		return w.phrases.rumour.of(date)
 	}
-	return w.before
+	return ""
 }
 
 // cite makes a citation from the stored text: the next, or one of the same passage

@@ -21,6 +21,11 @@ type Question struct {
 	// Stale are documents that hold the same text of another time: they must rank
 	// below the relevant ones.
 	Stale []string `json:"stale"`
+	// MustNot is what the answer must not put as a fact, Values are all to be shown where
+	// sources disagree, and All every one of a list that is asked for.
+	MustNot []string `json:"must_not"`
+	Values  []string `json:"values"`
+	All     []string `json:"all"`
 }
 
 // CanAnswer reports whether the corpus holds the answer.

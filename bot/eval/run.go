@@ -44,6 +44,8 @@ type Report struct {
 	Kinds   map[string]*Kind `json:"kinds,omitempty"`
 	// Versions are by kind of question.
 	Versions map[string]*Versions `json:"versions,omitempty"`
+	// Changes are about time, disagreement and rumours, nil if no question is.
+	Changes *Changes `json:"changes,omitempty"`
 	// Failures are up to 20 questions whose answer does not hold what it should.
 	Failures []Failure `json:"failures"`
 }
@@ -167,6 +169,7 @@ type runner struct {
 	cited, relevantCited                   int
 	refusals, rightRefusals                int
 	falseRefusals                          int
+	changes                                Changes
 }
 
 // scorer is an answerer that tells how sure it is, 0 to 1.
@@ -198,6 +201,7 @@ func (r *runner) one(ctx context.Context, q Question) error {
 			r.versions(q, res)
 		}
 		right = r.containment(q, a)
+		r.changes.add(q, a)
 		if err := r.robbed(ctx, q, bq, res); err != nil {
 			return err
 		}
@@ -389,6 +393,10 @@ func (r *runner) finish() *Report {
 	rep.Latency = Latency{quantile(r.latency, .5), quantile(r.latency, .95)}
 	for _, v := range rep.Versions {
 		v.mean()
+	}
+	if r.changes.mean(); r.changes.Timed+r.changes.Disputed+r.changes.Rumours > 0 {
+		rep.Changes = &r.changes
+		rep.Changes.Missed = rep.Changes.Missed[:min(len(rep.Changes.Missed), maxFailures)]
 	}
 	for _, k := range rep.Kinds {
 		k.Share = ratio(k.Right, k.N)

@@ -53,6 +53,7 @@ func (r *Report) WriteTable(w io.Writer) error {
 		fmt.Fprintf(t, "kind %s\t%.4f\tof %d\n", k, r.Kinds[k].Share, r.Kinds[k].N)
 	}
 	r.versionRows(t)
+	r.changeRows(t)
 	return t.Flush()
 }
 
@@ -65,5 +66,29 @@ func (r *Report) versionRows(w io.Writer) {
 	for _, kind := range slices.Sorted(maps.Keys(r.Versions)) {
 		v := r.Versions[kind]
 		fmt.Fprintf(w, "%s\t%.4f\t%.4f\t%.4f\t%.4f\tof %d\n", cmp.Or(kind, "any"), v.Above, v.StaleFirst, v.Hit1, v.MRR10, v.N)
+	}
+}
+
+// changeRows prints how answers keep past, present, disagreement and rumour apart.
+func (r *Report) changeRows(w io.Writer) {
+	c := r.Changes
+	if c == nil {
+		return
+	}
+	fmt.Fprintln(w)
+	for _, row := range []struct {
+		name  string
+		share float64
+		n     int
+	}{
+		{"latest accuracy", c.Latest, c.Timed},
+		{"stale answers", c.Stale, c.Timed},
+		{"conflict shown", c.Shown, c.Disputed},
+		{"rumour as fact", c.Fact, c.Rumours},
+		{"rumour answered", c.Answered, c.Rumours},
+	} {
+		if row.n > 0 {
+			fmt.Fprintf(w, "%s\t%.4f\tof %d\n", row.name, row.share, row.n)
+		}
 	}
 }
