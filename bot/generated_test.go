@@ -291,3 +291,35 @@ func checkCitations(t *testing.T, b *bench, a *bot.Answer) {
 		}
 	}
 }
+
+// TestGeneratedKeepsStanding: a model that puts a rumour as a fact, or what was revised
+// as what holds, is set right by what stands in front of its sentence.
+func TestGeneratedKeepsStanding(t *testing.T) {
+	b, err := gossip()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, question, says, want string }{
+		{"a rumour as a fact", "鹭湖公园要收门票吗？", "鹭湖公园下个月要开始收门票，每人20元。", "传闻（2025-05-06）："},
+		{"a rumour called one", "鹭湖公园要收门票吗？", "听说鹭湖公园下个月要开始收门票，每人20元。", ""},
+		{"what was revised", "白渡市泳池的水温不得低于多少度？", "白渡市泳池的水温不得低于24度。", "此前（2019-03-01）："},
+		{"what holds", "白渡市泳池的水温不得低于多少度？", "白渡市泳池的水温不得低于26度。", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g, err := bot.NewGenerated(b.answer, says(c.says), bot.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := g.Answer(t.Context(), bot.Question{Text: c.question})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Mode != "generated" || !a.Answered {
+				t.Fatalf("mode %s, answered %v: %s", a.Mode, a.Answered, a.Text)
+			}
+			if want := c.want + strings.TrimSuffix(c.says, "。"); !strings.HasPrefix(a.Text, want) {
+				t.Errorf("answer %q, want it to begin with %q", a.Text, want)
+			}
+		})
+	}
+}

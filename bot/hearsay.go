@@ -28,10 +28,12 @@ func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 		e.hearsay(a, d)
 	}
 	if c, ok := e.denial(d); ok {
-		if !a.cites(c) {
+		at := a.quotes(c)
+		if at < 0 {
+			at = len(a.Citations)
 			a.Citations = append(a.Citations, c)
 		}
-		front[spot(c)] = p.denial.of(known(c.Date))
+		front[spot(a.Citations[at])] = p.denial.of(known(c.Date))
 	}
 	rank := func(c Citation) int {
 		switch {
@@ -45,9 +47,9 @@ func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 	slices.SortStableFunc(a.Citations, func(x, y Citation) int { return rank(x) - rank(y) })
 }
 
-// cites reports whether a quotes the whole of c.
-func (a *Answer) cites(c Citation) bool {
-	return slices.ContainsFunc(a.Citations, func(o Citation) bool {
+// quotes is the index of the citation that holds the whole of c, -1 if none does.
+func (a *Answer) quotes(c Citation) int {
+	return slices.IndexFunc(a.Citations, func(o Citation) bool {
 		return o.Document == c.Document && o.Start <= c.Start && c.End <= o.End
 	})
 }

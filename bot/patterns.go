@@ -10,12 +10,12 @@ import (
 	"ask/retrieve/text"
 )
 
-//go:embed data/claims.txt data/hearsay.txt data/order.txt data/past.txt
+//go:embed data/claims.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past, hearsay []namedRule
+	claims, order, past, hearsay, reason []namedRule
 }
 
 type namedRule struct {
@@ -28,6 +28,7 @@ func loadPatterns() (*patterns, error) {
 	p := &patterns{}
 	for file, rules := range map[string]*[]namedRule{
 		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
+		"data/reason.txt": &p.reason,
 	} {
 		var err error
 		if *rules, err = namedRules(file); err != nil {

@@ -14,7 +14,8 @@ const (
 	// Unsaid: the question says nothing about time. Of several editions of a text it
 	// wants the newest; else age means nothing to it.
 	Unsaid Tense = ""
-	// Present: how things stand, said (现在, 现任) or meant (who holds an office).
+	// Present: how things stand, said (现在, 现任) or meant (who holds an office, what
+	// something costs).
 	Present Tense = "present"
 	// Past: an earlier time without a date.
 	Past Tense = "past"
@@ -98,7 +99,7 @@ func (r *Reader) Time(q *Question) Time {
 	default:
 		if out.Date = t.date("year", own); out.Date != "" {
 			out.Tense = Year
-		} else if out.State {
+		} else if out.State || t.match("changing", own) {
 			out.Tense = Present
 		}
 	}
