@@ -30,7 +30,10 @@ func editions(hits []retrieve.Hit) (now, former []retrieve.Hit) {
 // history, if it answers by itself and said something else.
 func (e *Extractive) recall(a *Answer, d *evidence, front fronts, p fixed) {
 	i := slices.IndexFunc(d.former, func(h retrieve.Hit) bool {
-		return h.Document.Date.Value != "" && slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Document == h.Superseded })
+		date := h.Document.Date.Value
+		return date != "" && slices.ContainsFunc(a.Citations, func(c Citation) bool {
+			return c.Document == h.Superseded && known(c.Date) > date // a later edition may not hold yet
+		})
 	})
 	if i < 0 {
 		return

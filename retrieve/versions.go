@@ -32,6 +32,7 @@ type family struct {
 // member is a candidate in its family.
 type member struct {
 	*candidate
+	date       string // from which its edition holds
 	standing   int
 	grams      []uint64
 	place      int     // of its edition, 0 for the one that fits the time asked about best, -1 for none
@@ -56,7 +57,7 @@ func (s *search) versions() {
 		return
 	}
 	for _, f := range s.families() {
-		f.link(s.when)
+		f.link(s.when, s.today())
 		f.order(t)
 	}
 	for i := range s.candidates {
@@ -90,7 +91,7 @@ func (s *search) families() []*family {
 			byTitle[base] = f
 			out = append(out, f)
 		}
-		f.members = append(f.members, &member{candidate: c, standing: standing(c.doc.Kind, c.doc.Rumour)})
+		f.members = append(f.members, &member{candidate: c, date: s.holdsFrom(c.doc), standing: standing(c.doc.Kind, c.doc.Rumour)})
 		f.marked = f.marked || marked
 	}
 	return slices.DeleteFunc(out, func(f *family) bool { return len(f.members) < 2 })
@@ -130,11 +131,11 @@ func (m *member) gramKeys() []uint64 {
 
 // link finds for every member the passage that comes before it in its stead: of the
 // edition next better than its own, for an undated one of the best.
-func (f *family) link(when question.Time) {
+func (f *family) link(when question.Time, today string) {
 	aligned, all := map[string]int{}, map[string]int{}
 	for _, m := range f.members {
-		date := m.doc.Date.Value
-		dates := preference(when, f.dates(m.standing))
+		date := m.date
+		dates := preference(when, today, f.dates(m.standing))
 		m.place = slices.Index(dates, date)
 		if m.place >= 0 {
 			dates = dates[:m.place]
@@ -151,7 +152,7 @@ func (f *family) link(when question.Time) {
 	for _, m := range f.members {
 		// A passage without a successor falls with its edition: most of the rest of it has
 		// successors, or a title says that there are editions and some passage proves it.
-		d := m.doc.Date.Value
+		d := m.date
 		m.superseded = m.next != nil || m.place > 0 && (f.marked && len(aligned) > 0 || 2*aligned[d] >= all[d])
 	}
 }
@@ -161,7 +162,7 @@ func (f *family) successor(m *member, date string) *member {
 	var best *member
 	most := minShared
 	for _, other := range f.members {
-		if other.doc.Date.Value != date || m.place >= 0 && agree(date, m.doc.Date.Value) || other.standing < m.standing {
+		if other.date != date || m.place >= 0 && agree(date, m.date) || other.standing < m.standing {
 			continue
 		}
 		if s := m.shared(other); s >= most {
@@ -205,7 +206,7 @@ func (f *family) order(t rank.Times) {
 func (f *family) dates(least int) []string {
 	var out []string
 	for _, m := range f.members {
-		if d := m.doc.Date.Value; d != "" && m.standing >= least {
+		if d := m.date; d != "" && m.standing >= least {
 			out = append(out, d)
 		}
 	}
@@ -214,9 +215,12 @@ func (f *family) dates(least int) []string {
 }
 
 // preference sorts the dates of editions by how well they fit the time asked about,
-// nil if it prefers none. They come oldest first, none after the day asked from.
-func preference(when question.Time, dates []string) []string {
+// nil if it prefers none. They come oldest first; one after today does not hold yet.
+func preference(when question.Time, today string, dates []string) []string {
 	held := len(dates) - 1
+	for held > 0 && after(dates[held], today) {
+		held--
+	}
 	switch when.Tense {
 	case question.Former:
 		held = max(0, held-1)
