@@ -32,6 +32,8 @@ func (x *extractor) dropped(n *html.Node) string {
 		return n.Data
 	case n.DataAtom == atom.Dialog && !hasAttr(n, "open"):
 		return "hidden text"
+	case furniture(n):
+		return "navigation"
 	case hiddenAttrs(n.Attr) || x.hide.matches(n):
 		return "hidden text"
 	}

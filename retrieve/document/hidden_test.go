@@ -101,3 +101,20 @@ func TestCodeIsNotHidden(t *testing.T) {
 		t.Errorf("got %q, want %q", d.Text, want)
 	}
 }
+
+// TestFurniture: what a page calls a menu or a trail is not read, unless it holds sentences.
+func TestFurniture(t *testing.T) {
+	d := parseOne(t, "a.html", `<body><ul class="top-menu"><li>足球</li><li>彩票</li></ul><div class="crumb">首页 / 出行</div>
+<h1>复航</h1><p class="byline">某报</p><p>渡轮复航，票价不变。</p><div id="related">铁路队续约</div>
+<div class="more">渡轮公司说，今年不会再停航。</div><div class="menuet">小步舞曲</div></body>`)
+	for _, gone := range []string{"彩票", "出行", "续约"} {
+		if strings.Contains(d.Text, gone) {
+			t.Errorf("%q was read:\n%s", gone, d.Text)
+		}
+	}
+	for _, kept := range []string{"票价不变", "不会再停航", "小步舞曲"} {
+		if !strings.Contains(d.Text, kept) {
+			t.Errorf("%q was not read:\n%s", kept, d.Text)
+		}
+	}
+}

@@ -38,8 +38,8 @@ type noiseSet struct {
 
 // noiseTables are the lists of data/noise.toml, by where they apply.
 type noiseTables struct {
-	Anywhere, Weak, Top, Tail, Marker, Inline noiseSet
-	bySection                                 map[string][]noisePattern
+	Anywhere, Weak, Top, Tail, Marker, Inline, Names noiseSet
+	bySection                                        map[string][]noisePattern
 }
 
 var noises = sync.OnceValue(func() *noiseTables {
@@ -66,7 +66,7 @@ func parseNoise(text string) (*noiseTables, error) {
 // sections are the lists by their names in the file.
 func (t *noiseTables) sections() map[string]*noiseSet {
 	return map[string]*noiseSet{
-		"anywhere": &t.Anywhere, "weak": &t.Weak, "top": &t.Top, "tail": &t.Tail, "marker": &t.Marker, "inline": &t.Inline,
+		"anywhere": &t.Anywhere, "weak": &t.Weak, "top": &t.Top, "tail": &t.Tail, "marker": &t.Marker, "inline": &t.Inline, "names": &t.Names,
 	}
 }
 
