@@ -17,16 +17,12 @@ import (
 // stands behind, or for those of the person that stands in front.
 func (e *Extractive) askedBeside(question string) (state.Ask, bool) {
 	folded := text.Fold(question)
-	for _, r := range e.patterns.order {
-		at := r.re.FindStringIndex(folded)
-		if at == nil {
-			continue
-		}
-		ask, ok := e.states.Asked(folded[at[1]:])
+	for at := range e.patterns.order.matches(folded) {
+		ask, ok := e.states.Asked(folded[at.End:])
 		if ok && ask.Of != "" {
 			return ask, true
 		}
-		person := strings.TrimSuffix(folded[:at[0]], "的")
+		person := strings.TrimSuffix(folded[:at.Start], "的")
 		return state.Ask{Subject: person, Mode: state.AskEvent}, text.NameKeys(person) != nil
 	}
 	return state.Ask{}, false

@@ -3,11 +3,11 @@ package bot
 import (
 	"embed"
 	"fmt"
-	"regexp"
-	"slices"
+	"iter"
 	"strings"
 
 	"ask/retrieve/text"
+	"ask/retrieve/text/pattern"
 )
 
 //go:embed data/claims.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt
@@ -15,42 +15,43 @@ var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past, hearsay, reason []namedRule
+	claims, order, past, hearsay, reason rules
 }
 
-type namedRule struct {
-	name string
-	re   *regexp.Regexp
+// rules are named expressions.
+type rules struct {
+	names []string
+	set   *pattern.Set
 }
 
 // loadPatterns compiles the data files.
 func loadPatterns() (*patterns, error) {
 	p := &patterns{}
-	for file, rules := range map[string]*[]namedRule{
+	for file, dst := range map[string]*rules{
 		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
 		"data/reason.txt": &p.reason,
 	} {
 		var err error
-		if *rules, err = namedRules(file); err != nil {
+		if *dst, err = namedRules(file); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
 
-func namedRules(file string) ([]namedRule, error) {
+func namedRules(file string) (rules, error) {
 	lines, err := dataLines(file)
 	if err != nil {
-		return nil, err
+		return rules{}, err
 	}
-	var out []namedRule
+	var out rules
+	var expressions []string
 	for _, l := range lines {
-		name, pattern, _ := strings.Cut(l, " ")
-		re, err := regexp.Compile(pattern)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		out = append(out, namedRule{name, re})
+		name, expression, _ := strings.Cut(l, " ")
+		out.names, expressions = append(out.names, name), append(expressions, expression)
+	}
+	if out.set, err = pattern.Compile(expressions...); err != nil {
+		return rules{}, fmt.Errorf("%s: %w", file, err)
 	}
 	return out, nil
 }
@@ -85,17 +86,36 @@ func (p *patterns) saysPast(sentence string) bool { return first(p.past, sentenc
 
 // is reports whether a rule of that name for hearsay matches.
 func (p *patterns) is(name, s string) bool {
-	folded := text.Fold(s)
-	return slices.ContainsFunc(p.hearsay, func(r namedRule) bool { return r.name == name && r.re.MatchString(folded) })
+	seen := p.hearsay.set.Read(text.Fold(s))
+	for i, n := range p.hearsay.names {
+		if n == name && seen.Has(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // first is the name of the first rule that matches, empty if none does.
-func first(rules []namedRule, s string) string {
-	folded := text.Fold(s)
-	for _, r := range rules {
-		if r.re.MatchString(folded) {
-			return r.name
+func first(r rules, s string) string {
+	seen := r.set.Read(text.Fold(s))
+	for i, name := range r.names {
+		if seen.Has(i) {
+			return name
 		}
 	}
 	return ""
+}
+
+// matches yields where the rules match folded s, rule by rule.
+func (r rules) matches(s string) iter.Seq[text.Span] {
+	return func(yield func(text.Span) bool) {
+		seen := r.set.Read(s)
+		for i := range r.names {
+			for m := range seen.All(i) {
+				if !yield(m) {
+					return
+				}
+			}
+		}
+	}
 }

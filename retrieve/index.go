@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strings"
 	"unsafe"
 
 	"ask/retrieve/corpus"
@@ -190,16 +191,11 @@ func (ix *Index) Sources() ([]Source, error) {
 
 // Text is the stored clean text of a document; ok is false if there is none of that ID.
 func (ix *Index) Text(id string) (s string, ok bool, err error) {
-	for i := range ix.table.Docs() {
-		d, err := ix.table.Doc(uint32(i))
-		if err != nil {
-			return "", false, err
-		}
-		if d.ID == id {
-			return string([]byte(ix.table.Text(d))), true, nil
-		}
+	d, ok, err := ix.table.Find(id)
+	if err != nil || !ok {
+		return "", false, err
 	}
-	return "", false, nil
+	return strings.Clone(ix.table.Text(d)), true, nil
 }
 
 func metaOf(d corpus.Doc) document.Document {

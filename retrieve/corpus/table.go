@@ -3,6 +3,7 @@ package corpus
 import (
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"unsafe"
 )
 
@@ -10,6 +11,8 @@ import (
 // strings it gives out point into the mapped files and are valid while they are.
 type Table struct {
 	docs, offsets, text, passages, headings, tags []byte
+
+	byID func() ([]uint64, error) // made when first needed
 }
 
 // Open takes the table's files through open, which gives a file's bytes by name
@@ -29,6 +32,7 @@ func Open(open func(name string) ([]byte, error)) (*Table, error) {
 	if len(t.offsets) < 8 || len(t.offsets)%8 != 0 || len(t.passages)%passageSize != 0 || len(t.tags)%4 != 0 {
 		return nil, fmt.Errorf("open table: %w: sizes do not fit", errDamaged)
 	}
+	t.byID = sync.OnceValues(t.sortIDs)
 	return t, nil
 }
 
@@ -40,14 +44,11 @@ func (t *Table) Docs() int { return len(t.offsets)/8 - 1 }
 
 // Doc decodes document i.
 func (t *Table) Doc(i uint32) (Doc, error) {
-	if int(i) >= t.Docs() {
-		return Doc{}, fmt.Errorf("document %d of %d: %w", i, t.Docs(), errDamaged)
+	b, err := t.record(i)
+	if err != nil {
+		return Doc{}, err
 	}
-	from, to := binary.LittleEndian.Uint64(t.offsets[8*i:]), binary.LittleEndian.Uint64(t.offsets[8*i+8:])
-	if from > to || to > uint64(len(t.docs)) {
-		return Doc{}, fmt.Errorf("document %d: %w", i, errDamaged)
-	}
-	d := decoder{b: t.docs[from:to]}
+	d := decoder{b: b}
 	doc := d.doc()
 	doc.Number = i
 	if d.err == nil && (len(d.b) > 0 || !t.fits(&doc)) {
@@ -57,6 +58,18 @@ func (t *Table) Doc(i uint32) (Doc, error) {
 		return Doc{}, fmt.Errorf("document %d: %w", i, d.err)
 	}
 	return doc, nil
+}
+
+// record is document i, encoded.
+func (t *Table) record(i uint32) ([]byte, error) {
+	if int(i) >= t.Docs() {
+		return nil, fmt.Errorf("document %d of %d: %w", i, t.Docs(), errDamaged)
+	}
+	from, to := binary.LittleEndian.Uint64(t.offsets[8*i:]), binary.LittleEndian.Uint64(t.offsets[8*i+8:])
+	if from > to || to > uint64(len(t.docs)) {
+		return nil, fmt.Errorf("document %d: %w", i, errDamaged)
+	}
+	return t.docs[from:to], nil
 }
 
 // fits reports whether d's ranges lie within the table and its text.

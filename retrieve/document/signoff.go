@@ -68,6 +68,9 @@ func paperYear(blocks []block) string {
 // effectDay is the day from which a list or rule says that it holds, in its first lines.
 func effectDay(blocks []block) string {
 	for _, b := range blocks[:min(len(blocks), numberLines)] {
+		if !strings.Contains(b.text, "日期") && !strings.Contains(b.text, "时间") {
+			continue // as most blocks, which the expression would take long to tell
+		}
 		if m := signoffs().effect.FindStringSubmatch(b.text); m != nil {
 			return m[1]
 		}

@@ -1,6 +1,12 @@
 package question
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"ask/retrieve/text"
+	"ask/retrieve/text/pattern"
+)
 
 // Sort is what a piece of text looks like.
 type Sort byte
@@ -69,28 +75,31 @@ func Expected(t Type) string {
 // Pieces appends the pieces of folded sentence s that have one of the wanted sorts.
 // Numbers inside dates are not numbers.
 func (r *Reader) Pieces(s, wanted string, out []Piece) []Piece {
+	if wanted == "" {
+		return out
+	}
 	first := len(out)
-	for _, p := range r.pieces {
-		sort := sortOf(p.name)
+	seen := r.pieces.set.Read(s)
+	for i, name := range r.pieces.names {
+		sort := sortOf(name)
 		if strings.IndexByte(wanted, byte(sort)) < 0 {
 			continue
 		}
-		for _, m := range p.re.FindAllStringIndex(s, -1) {
-			out = append(out, Piece{m[0], m[1], sort})
+		for m := range seen.All(i) {
+			out = append(out, Piece{m.Start, m.End, sort})
 		}
 	}
 	if strings.IndexByte(wanted, byte(Number)) >= 0 {
-		out = r.dropDates(s, out, first)
+		out = r.dropDates(seen, out, first)
 	}
 	return out
 }
 
-func (r *Reader) dropDates(s string, out []Piece, first int) []Piece {
-	var dates [][]int
-	for _, p := range r.pieces {
-		if p.name == "date" {
-			dates = p.re.FindAllStringIndex(s, -1)
-		}
+// dropDates takes the numbers that stand in dates out of out[first:].
+func (r *Reader) dropDates(seen pattern.Text, out []Piece, first int) []Piece {
+	var dates []text.Span
+	if i := slices.Index(r.pieces.names, "date"); i >= 0 {
+		dates = slices.Collect(seen.All(i))
 	}
 	kept := out[:first]
 	for _, p := range out[first:] {
@@ -101,11 +110,6 @@ func (r *Reader) dropDates(s string, out []Piece, first int) []Piece {
 	return kept
 }
 
-func inside(spans [][]int, at int) bool {
-	for _, m := range spans {
-		if at >= m[0] && at < m[1] {
-			return true
-		}
-	}
-	return false
+func inside(spans []text.Span, at int) bool {
+	return slices.ContainsFunc(spans, func(m text.Span) bool { return at >= m.Start && at < m.End })
 }

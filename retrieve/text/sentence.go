@@ -19,7 +19,7 @@ func Sentences(s string) []Span {
 	var out []Span
 	start := 0
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
+		r, n := decode(s, i)
 		switch {
 		case r == '《':
 			if close := titleEnd(s[i:]); close > 0 {
