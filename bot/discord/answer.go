@@ -12,6 +12,13 @@ import (
 	"ask/retrieve/document"
 )
 
+// Times of an answer.
+const (
+	editEvery   = 2500 * time.Millisecond // between two edits of one message
+	typingEvery = 8 * time.Second         // between two signs of life
+	tokenTime   = 14 * time.Minute        // of an interaction, which Discord gives 15
+)
+
 // growing is an answer as far as it is written. It is safe for concurrent use.
 type growing struct {
 	mu        sync.Mutex // guards what follows
@@ -56,7 +63,7 @@ func (b *Bot) answer(ctx context.Context, r *request) {
 	defer cancel(nil)
 	ctx, stop := context.WithTimeoutCause(ctx, b.cfg.Timeout, errTooLate)
 	defer stop()
-	s := &sheet{out: b.outlet(r), every: b.cfg.times.edit}
+	s := &sheet{out: b.outlet(r), every: editEvery}
 	var g growing
 	q := b.question(ctx, r)
 	q.Watch = g.add
@@ -97,10 +104,10 @@ func (b *Bot) show(ctx context.Context, r *request, s *sheet, a *bot.Answer, err
 	if errors.Is(err, errGone) {
 		return nil
 	}
-	v := &view{request: r, words: w, final: true}
+	v := &view{request: r, words: b.answerWords(r), final: true}
 	switch {
 	case err == nil:
-		v.text, v.citations, v.refusal = a.Text, a.Citations, a.Refusal
+		v.text, v.citations, v.timeline, v.conflicts, v.refusal = a.Text, a.Citations, a.Timeline, a.Conflicts, a.Refusal
 		if b.votes != nil {
 			v.vote = b.votes.keep(r, a)
 		}
@@ -109,13 +116,17 @@ func (b *Bot) show(ctx context.Context, r *request, s *sheet, a *bot.Answer, err
 		return nil
 	default:
 		v.text, v.citations = g.all()
-		v.note = b.reason(w, err)
+		v.note = b.reason(v.words, err)
 		if errors.Is(err, errStopping) {
-			v.note = w.CutOff
+			v.note = v.words.CutOff
 		}
 	}
 	pages := v.pages()
 	failed := s.finish(ctx, pages)
+	if refused(failed, codeNoPermission) && len(pages[len(pages)-1].embeds) > 0 {
+		pages[len(pages)-1].embeds = nil // what needs a permission of its own
+		failed = s.finish(ctx, pages)
+	}
 	if refused(failed, codeInvalidToken, codeUnknownWebhook) && r.token != "" && !r.private && r.canWrite {
 		s.move(b.room(r, ""))
 		failed = s.finish(ctx, pages)
@@ -147,7 +158,7 @@ type pacing struct {
 
 // pace shows a growing answer until it is over, and leaves the interaction in time.
 func (b *Bot) pace(ctx context.Context, r *request, p *pacing) {
-	tick := time.NewTicker(max(b.cfg.times.edit/10, time.Millisecond))
+	tick := time.NewTicker(editEvery / 10)
 	defer tick.Stop()
 	typed := time.Now()
 	moved := r.token == ""
@@ -159,11 +170,11 @@ func (b *Bot) pace(ctx context.Context, r *request, p *pacing) {
 			return
 		case <-tick.C:
 		}
-		if r.token == "" && len(p.sheet.parts) == 0 && time.Since(typed) > b.cfg.times.typing {
+		if r.token == "" && len(p.sheet.parts) == 0 && time.Since(typed) > typingEvery {
 			typed = time.Now()
 			b.typing(ctx, r)
 		}
-		if !moved && time.Since(r.at) > b.cfg.times.token {
+		if !moved && time.Since(r.at) > tokenTime {
 			if moved = true; !b.leave(ctx, r, p) {
 				p.cancel(errTooLate)
 				return
@@ -173,7 +184,7 @@ func (b *Bot) pace(ctx context.Context, r *request, p *pacing) {
 		if !ok || strings.TrimSpace(text) == "" {
 			continue
 		}
-		v := &view{request: r, words: b.wordsOf(r), text: text, citations: citations}
+		v := &view{request: r, words: b.answerWords(r), text: text, citations: citations}
 		err := p.sheet.grow(ctx, v.pages())
 		switch {
 		case errors.Is(err, errGone):
@@ -202,7 +213,8 @@ func (b *Bot) leave(ctx context.Context, r *request, p *pacing) bool {
 		return false
 	}
 	text, citations := p.text.all()
-	v := &view{request: r, words: b.wordsOf(r), text: text, citations: citations, note: b.wordsOf(r).Continued, final: true}
+	w := b.answerWords(r)
+	v := &view{request: r, words: w, text: text, citations: citations, note: w.Continued, final: true}
 	if err := p.sheet.finish(ctx, v.pages()); err != nil {
 		b.cfg.Log.Warn("edit failed", slog.String("id", r.id), slog.Any("error", err))
 	}

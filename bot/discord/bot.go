@@ -82,12 +82,19 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 		})
 	}
-	k := &keeper{cfg: &b.cfg, api: b.api, events: b.event}
+	k := &keeper{cfg: &b.cfg, api: b.api, session: func() *session { return newSession(&b.cfg, b.event) }}
 	err := k.run(live)
 	stop()
 	b.drain(&workers, cut)
+	b.api.client.CloseIdleConnections()
 	return err
 }
+
+// Times of stopping.
+const (
+	grace    = 5 * time.Second         // for answers under way, and then
+	farewell = 1500 * time.Millisecond // for saying that they were cut off
+)
 
 // drain lets what is under way end: by itself for a while, then with what there is.
 func (b *Bot) drain(workers *sync.WaitGroup, cut context.CancelCauseFunc) {
@@ -99,7 +106,7 @@ func (b *Bot) drain(workers *sync.WaitGroup, cut context.CancelCauseFunc) {
 		b.turnAway() // whoever came in last
 		workers.Wait()
 	}()
-	timer := time.NewTimer(b.cfg.times.grace)
+	timer := time.NewTimer(grace)
 	defer timer.Stop()
 	select {
 	case <-over:
@@ -107,7 +114,7 @@ func (b *Bot) drain(workers *sync.WaitGroup, cut context.CancelCauseFunc) {
 	case <-timer.C:
 	}
 	cut(errStopping)
-	timer.Reset(b.cfg.times.farewell + b.cfg.times.farewell/2)
+	timer.Reset(farewell + farewell/2)
 	select {
 	case <-over:
 	case <-timer.C:
@@ -130,7 +137,7 @@ func (b *Bot) turnAway() {
 // lastWord is a context for what has to be said after an answer's own is over.
 func (b *Bot) lastWord() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(b.write), time.Minute)
-	stop := context.AfterFunc(b.write, func() { time.AfterFunc(b.cfg.times.farewell, cancel) })
+	stop := context.AfterFunc(b.write, func() { time.AfterFunc(farewell, cancel) })
 	return ctx, func() { stop(); cancel() }
 }
 
@@ -205,6 +212,14 @@ func (b *Bot) self() string {
 
 // wordsOf are in the language of who asked.
 func (b *Bot) wordsOf(r *request) *words { return b.words.of(r.locale, r.text) }
+
+// answerWords are those around an answer: in the operator's language, else the question's.
+func (b *Bot) answerWords(r *request) *words {
+	if w := b.words[b.cfg.Defaults.Lang]; w != nil {
+		return w
+	}
+	return b.words.of("", r.text)
+}
 
 // task runs something short on its own. Beyond maxTasks it is dropped; Discord tells the
 // user then that the application did not respond.

@@ -1,9 +1,10 @@
 package discord
 
 import (
+	"context"
 	"errors"
 	"log/slog"
-	"net/http"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -61,8 +62,8 @@ type Config struct {
 	// Log takes ids, lengths and durations; nil: none.
 	Log *slog.Logger
 
-	client *http.Client // for tests
-	times  times        // for tests; zero values are the defaults
+	// dial makes all connections; nil: over the network. For tests.
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Access says whom the bot answers, by the ids of Discord. Who or what is blocked stays
@@ -76,44 +77,6 @@ type Access struct {
 	// DMs lets people write to the bot directly. Lists of channels and servers do not
 	// bear on that.
 	DMs bool
-}
-
-// times are how long things take or may take.
-type times struct {
-	edit     time.Duration // between two edits of one message
-	typing   time.Duration // between two signs of life
-	token    time.Duration // of an interaction
-	grace    time.Duration // for answers under way when the bot stops, and then
-	farewell time.Duration // for saying that they were cut off
-
-	handshake time.Duration // of a connection, until Discord says who the bot is
-	silence   time.Duration // of a connection, afterwards
-	stuck     time.Duration // that the session may be locked
-	ack       time.Duration // that the last heartbeat may lie back when it was answered
-	look      time.Duration // between two looks of the watchdog
-	back      time.Duration // before the first reconnection; doubles up to
-	backMost  time.Duration
-}
-
-func (t times) withDefaults() times {
-	set := func(d *time.Duration, value time.Duration) {
-		if *d == 0 {
-			*d = value
-		}
-	}
-	set(&t.edit, 2500*time.Millisecond)
-	set(&t.typing, 8*time.Second)
-	set(&t.token, 14*time.Minute)
-	set(&t.grace, 5*time.Second)
-	set(&t.farewell, 1500*time.Millisecond)
-	set(&t.handshake, 20*time.Second)
-	set(&t.silence, 90*time.Second)
-	set(&t.stuck, 65*time.Second)
-	set(&t.ack, 104*time.Second) // 2.5 of Discord's intervals
-	set(&t.look, time.Second)
-	set(&t.back, time.Second)
-	set(&t.backMost, 40*time.Second)
-	return t
 }
 
 // withDefaults checks c and fills what is left open.
@@ -143,12 +106,11 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Minute
 	}
+	if c.dial == nil {
+		c.dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
-	}
-	c.times = c.times.withDefaults()
-	if c.client == nil {
-		c.client = &http.Client{Timeout: 15 * time.Second}
 	}
 	return c, nil
 }

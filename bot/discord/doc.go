@@ -1,10 +1,10 @@
 // Package discord is the Discord door: people ask in a channel, a thread or a direct
 // message and get a cited answer whose quotes they can open without leaving it.
 //
-// It keeps a gateway connection (discordgo, in session.go only, under a watchdog of its
-// own) and speaks to the REST interface by itself: discordgo waits out rate limits with
-// its bucket locked and without heed of the context, and puts the edits of all answers
-// into one bucket.
+// It speaks to the gateway and to the REST interface by itself, with the types of
+// discordgo: that library locks itself up or ends the process on some of what a gateway
+// may send (see session), waits out rate limits with its bucket locked and without heed of
+// the context, and puts the edits of all answers into one bucket.
 //
 // What people see is built from types of this package. Every message that leaves it says
 // that it mentions nobody, and every text of a document or a model is escaped on its way

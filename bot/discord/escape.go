@@ -37,7 +37,7 @@ func plain(s string, citations int) string {
 		switch {
 		case r == '@' && massMention(s[i+1:]):
 			b.WriteString("＠")
-		case special(r), lineStart && strings.ContainsRune(">#-+", r), r == '.' && numbered(s[:i]), i > 0 && joined(s[i-1], r):
+		case special(r), lineStart && strings.ContainsRune(">#-+", r), r == '.' && numbered(s[:i]) && (i+1 == len(s) || s[i+1] == ' '), i > 0 && joined(s[i-1], r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		default:

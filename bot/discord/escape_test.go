@@ -81,7 +81,7 @@ func TestPlain(t *testing.T) {
 // TestPlainText checks that ordinary writing is sent as it is.
 func TestPlainText(t *testing.T) {
 	for _, s := range []string{
-		"渡口恢复通航，每天十二班船。[1]", "票价2.50元（含税），比例3:1，邮箱a@b.example。", "C# 与 C++，A/B 测试", "他说：“好！”",
+		"渡口恢复通航，每天十二班船。[1]", "票价2.50元（含税），比例3:1，邮箱a@b.example。", "2.5元一位", "C# 与 C++，A/B 测试", "他说：“好！”",
 		"👨‍👩‍👧‍👦 🇨🇳 👍🏽 ❤️ 1️⃣", "e\u0301te\u0301", "2025-03-14 10:30", "第 3 条", "GPT-4.1 与 v1.2.3", "和/或",
 	} {
 		if got := plain(s, 3); got != s {
@@ -147,6 +147,7 @@ func TestTitled(t *testing.T) {
 	look := discordtest.NewRenderer()
 	for _, tt := range []struct{ title, url, text, active string }{
 		{"渡口公告", "https://a.example/x", "渡口公告 · a.example", "link [渡口公告] https://a.example/x"},
+		{"渡口公告", "https://www.a.example/x", "渡口公告 · a.example", "link [渡口公告] https://www.a.example/x"},
 		{"渡口公告", "javascript:alert(1)", "渡口公告", ""},
 		{"bank.example.com", "https://evil.test/x", "bank[.]example[.]com · evil.test", "link [bank[.]example[.]com] https://evil.test/x"},
 		{"见 https://bank.example/登录", "https://evil.test/x", "", ""},

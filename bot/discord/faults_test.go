@@ -2,27 +2,34 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
-	"strings"
+	"slices"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ask/bot"
 	"ask/bot/discord/discordtest"
 )
 
-// answers waits until the bot answers again, asking anew as people do.
-func (r *running) answers(t *testing.T) {
+// recovery is how soon the bot has to answer again.
+const recovery = 120 * time.Second
+
+// answers waits until the bot answers again, asking anew as people do, and gives how long
+// that took.
+func (r *running) answers(t *testing.T) time.Duration {
 	t.Helper()
 	began := time.Now()
 	var all []*discordtest.Interaction
-	next := time.Now()
+	var next time.Time
 	r.Wait("an answer", func() bool {
 		if r.Gate.Live() > 0 && time.Now().After(next) {
 			all = append(all, r.Ask("渡口每天有几班船?"))
-			next = time.Now().Add(300 * time.Millisecond)
+			next = time.Now().Add(5 * time.Second)
 		}
 		for _, in := range all {
 			for _, m := range in.Messages() {
@@ -33,69 +40,194 @@ func (r *running) answers(t *testing.T) {
 		}
 		return false
 	})
-	t.Logf("answered after %s", time.Since(began).Round(time.Millisecond))
+	return time.Since(began)
 }
 
-// TestGatewayFaults has everything go wrong with a connection that may, and a question
-// answered afterwards. The bot's times are scaled: 120 s are 3 s here, and discordgo
-// sleeps for a second whenever it closes.
+// TestGatewayFaults has everything go wrong with a connection that may, at the times
+// things really take, and a question answered within two minutes of each.
 func TestGatewayFaults(t *testing.T) {
-	d := func(f ...discordtest.Fault) []discordtest.Fault { return f }
+	t.Parallel()
+	type faults = []discordtest.Fault
 	for _, tt := range []struct {
 		name   string
-		faults []discordtest.Fault // of the first connections; there has to be one more
+		faults faults // of the first connections
+		stays  bool   // on the last of them
 	}{
-		{"no websocket", d(discordtest.Refuse, discordtest.Refuse)},
-		{"stall before hello", d(discordtest.StallHello)},
-		{"stall after identify", d(discordtest.StallReady)},
-		{"stall after resume", d(discordtest.DropLater, discordtest.StallReady)},
-		{"op 7 in place of ready", d(discordtest.ReconnectFirst)},
-		{"op 7 in place of resumed", d(discordtest.DropLater, discordtest.ReconnectFirst)},
-		{"op 7 later", d(discordtest.ReconnectLater)},
-		{"op 7 again and again", d(discordtest.ReconnectLater, discordtest.ReconnectLater, discordtest.ReconnectLater)},
-		{"op 9 in place of ready", d(discordtest.InvalidFirst)},
-		{"op 9 in place of resumed", d(discordtest.DropLater, discordtest.InvalidFirst)},
-		{"op 9 later", d(discordtest.InvalidLater)},
-		{"op 1", d(discordtest.HeartbeatRequest)},
-		{"no acknowledgements", d(discordtest.NoAck)},
-		{"nothing at all any more", d(discordtest.Deaf)},
-		{"connection cut", d(discordtest.DropLater)},
-		{"closed for no reason", d(discordtest.CloseWith(4000), discordtest.CloseLater(4000))},
-		{"session timed out", d(discordtest.CloseLater(4009))},
-		{"bad sequence", d(discordtest.CloseLater(4007))},
-		{"rate limited", d(discordtest.CloseWith(4008))},
+		{"no websocket", faults{discordtest.Refuse, discordtest.Refuse}, false},
+		{"no websocket to resume on", faults{discordtest.DropLater, discordtest.Refuse}, false},
+		{"stall before hello", faults{discordtest.StallHello}, false},
+		{"stall after identify", faults{discordtest.StallReady}, false},
+		{"stall after resume", faults{discordtest.DropLater, discordtest.StallReady}, false},
+		{"op 7 in place of ready", faults{discordtest.ReconnectFirst}, false},
+		{"op 7 in place of resumed", faults{discordtest.DropLater, discordtest.ReconnectFirst}, false},
+		{"op 7 later", faults{discordtest.ReconnectLater}, false},
+		{"op 7 again and again", faults{discordtest.ReconnectLater, discordtest.ReconnectLater, discordtest.ReconnectLater}, false},
+		{"op 7 and op 1", faults{discordtest.ReconnectThenHeartbeat}, false},
+		{"op 9 in place of ready", faults{discordtest.InvalidFirst}, false},
+		{"op 9 in place of resumed", faults{discordtest.DropLater, discordtest.InvalidFirst}, false},
+		{"op 9 after ready", faults{discordtest.InvalidLater}, false},
+		{"op 9 after resumed", faults{discordtest.DropLater, discordtest.InvalidLater}, false},
+		{"resumable op 9 in place of ready", faults{discordtest.ResumableFirst}, false},
+		{"resumable op 9 in place of resumed", faults{discordtest.DropLater, discordtest.ResumableFirst}, false},
+		{"resumable op 9 in place of resumed for ever", faults{discordtest.DropLater, discordtest.ResumableFirst, discordtest.ResumableFirst, discordtest.ResumableFirst}, false},
+		{"resumable op 9 after ready", faults{discordtest.ResumableLater}, false},
+		{"resumable op 9 after resumed", faults{discordtest.DropLater, discordtest.ResumableLater}, false},
+		{"op 1 before ready", faults{discordtest.HeartbeatFirst}, true},
+		{"op 1 before resumed", faults{discordtest.DropLater, discordtest.HeartbeatFirst}, true},
+		{"op 1", faults{discordtest.HeartbeatRequest}, true},
+		{"op 1 and the connection cut", faults{discordtest.HeartbeatThenCut, discordtest.HeartbeatThenCut}, false},
+		{"no acknowledgements", faults{discordtest.NoAck}, false},
+		{"nothing at all any more", faults{discordtest.Deaf}, false},
+		{"connection cut", faults{discordtest.DropLater}, false},
+		{"a frame that is none", faults{discordtest.Garbage}, false},
+		{"closed for no reason", faults{discordtest.CloseWith(4000), discordtest.CloseLater(4000)}, false},
+		{"session timed out", faults{discordtest.CloseLater(4009)}, false},
+		{"bad sequence", faults{discordtest.CloseLater(4007)}, false},
+		{"rate limited", faults{discordtest.CloseWith(4008)}, false},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
+		run(t, tt.name, func(t *testing.T) {
 			r := start(t, quoting, func(_ *Config, fake *discordtest.Server) { fake.Gate.Fail(tt.faults...) })
+			began := time.Now()
 			r.Wait("all faults", func() bool { return r.Gate.Faults() == 0 })
-			r.answers(t)
-			if stays := map[string]bool{"op 1": true, "op 9 later": true, "op 9 in place of ready": true, "op 9 in place of resumed": true}; !stays[tt.name] {
+			if !tt.stays {
 				r.Wait("a connection without faults", func() bool { n, _, _, _ := r.Gate.Stats(); return n > len(tt.faults) && r.Gate.Live() > 0 })
-				r.answers(t)
+			}
+			r.answers(t)
+			took := time.Since(began)
+			t.Logf("answered %s after the start", took.Round(time.Second))
+			if most := recovery * time.Duration(len(tt.faults)); took > most {
+				t.Errorf("answered after %s, %d faults", took, len(tt.faults))
+			}
+			if n, _, _, _ := r.Gate.Stats(); tt.stays && n > len(tt.faults) {
+				t.Errorf("%d connections", n)
+			}
+			if slices.Contains(r.Gate.Left(), 1000) {
+				t.Errorf("the bot ended its session: %d", r.Gate.Left())
 			}
 		})
 	}
 }
 
-func TestCutAHundredTimes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("discordgo sleeps a second each time")
-	}
+// TestInvalidSessionUnheard lets Discord call the session invalid while everything is
+// well, and hear nothing the bot says on that connection from then on.
+func TestInvalidSessionUnheard(t *testing.T) {
 	t.Parallel()
-	r := start(t, quoting, func(_ *Config, fake *discordtest.Server) {
-		for range 100 {
-			fake.Gate.Fail(discordtest.DropLater)
-		}
-	})
-	r.WaitFor(4*time.Minute, "a hundred faults", func() bool { return r.Gate.Faults() == 0 })
-	r.answers(t)
-	if _, identified, resumed, _ := r.Gate.Stats(); identified > 5 || resumed < 90 {
-		t.Errorf("identified %d times, resumed %d times", identified, resumed)
+	for _, resumable := range []bool{false, true} {
+		run(t, fmt.Sprint("resumable ", resumable), func(t *testing.T) {
+			r := begin(t, quoting, nil)
+			r.answers(t)
+			time.Sleep(10 * time.Minute)
+			r.Gate.Invalidate(resumable)
+			if took := r.answers(t); took > recovery {
+				t.Errorf("answered after %s", took)
+			}
+			_, identified, resumed, _ := r.Gate.Stats()
+			if want := 1; resumable && (identified != want || resumed != 1) || !resumable && (identified != 2 || resumed != 0) {
+				t.Errorf("identified %d times, resumed %d times", identified, resumed)
+			}
+		})
 	}
 }
 
+// TestHeartbeatAsked checks that op 1 is answered at once, in whatever state.
+func TestHeartbeatAsked(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		r := begin(t, quoting, nil)
+		for range 5 {
+			time.Sleep(time.Minute)
+			before := r.Gate.Beats()
+			r.Gate.Send(1, "null")
+			synctest.Wait()
+			if n := r.Gate.Beats() - before; n != 1 {
+				t.Errorf("%d heartbeats at once", n)
+			}
+		}
+		if n, _, _, _ := r.Gate.Stats(); n != 1 {
+			t.Errorf("%d connections", n)
+		}
+	})
+}
+
+// TestOutage takes the network away for some minutes: the session is resumed all the same,
+// which Discord allows, and what was missed is answered.
+func TestOutage(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		var down atomic.Bool
+		r := begin(t, quoting, func(c *Config, fake *discordtest.Server) {
+			c.dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+				if down.Load() {
+					return nil, errors.New("network is unreachable")
+				}
+				return fake.Dial(ctx, network, address)
+			}
+		})
+		down.Store(true)
+		r.Gate.Drop()
+		r.Mention("渡口?", nil)
+		time.Sleep(5 * time.Minute)
+		down.Store(false)
+		back := time.Now()
+		r.said(t, discordtest.ChannelID, "十二班船")
+		if took := time.Since(back); took > recovery {
+			t.Errorf("answered after %s", took)
+		}
+		if _, identified, resumed, _ := r.Gate.Stats(); identified != 1 || resumed != 1 {
+			t.Errorf("identified %d times, resumed %d times", identified, resumed)
+		}
+	})
+}
+
+// TestSlowHeart lets heartbeats be minutes apart.
+func TestSlowHeart(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		r := begin(t, quoting, func(_ *Config, fake *discordtest.Server) { fake.Gate.Interval = 3 * time.Minute })
+		time.Sleep(time.Hour)
+		r.answers(t)
+		if n, _, _, _ := r.Gate.Stats(); n != 1 {
+			t.Errorf("%d connections", n)
+		}
+	})
+}
+
+// TestAnswerAcrossConnections writes an answer while its connection is cut and its session
+// becomes invalid, and misses a question meanwhile.
+func TestAnswerAcrossConnections(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		r := begin(t, speaking(5*time.Second, "一。", "二。", "三。", "四。", "十二班船。"), nil)
+		in := r.Ask("渡口?")
+		in.Wait(has("一。"))
+		r.Gate.Drop()
+		missed := r.Ask("渡口?") // it arrives when the session is resumed
+		in.Wait(has("二。"))
+		r.Gate.Invalidate(false)
+		for _, in := range []*discordtest.Interaction{in, missed} {
+			in.Wait(has("一。二。三。四。十二班船。", idFollowUp))
+		}
+		if connected, identified, resumed, _ := r.Gate.Stats(); connected != 3 || identified != 2 || resumed != 1 {
+			t.Errorf("%d connections, identified %d times, resumed %d times", connected, identified, resumed)
+		}
+	})
+}
+
+func TestCutAHundredTimes(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		r := start(t, quoting, func(_ *Config, fake *discordtest.Server) {
+			for range 100 {
+				fake.Gate.Fail(discordtest.DropLater)
+			}
+		})
+		r.Wait("a hundred faults", func() bool { _, _, resumed, _ := r.Gate.Stats(); return resumed == 100 })
+		if took := r.answers(t); took > recovery {
+			t.Errorf("answered after %s", took)
+		}
+		if _, identified, resumed, _ := r.Gate.Stats(); identified != 1 || resumed != 100 || r.Gate.Strays() > 0 {
+			t.Errorf("identified %d times, resumed %d times, %d of them not where Discord said", identified, resumed, r.Gate.Strays())
+		}
+	})
+}
+
 func TestFatalCodes(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		fault discordtest.Fault
 		code  string
@@ -103,12 +235,13 @@ func TestFatalCodes(t *testing.T) {
 		{discordtest.CloseWith(4004), "unauthorized"},
 		{discordtest.CloseWith(4013), "not_configured"},
 		{discordtest.CloseWith(4014), "not_configured"},
+		{discordtest.CloseWith(4010), "not_configured"},
 		{discordtest.CloseWith(4011), "not_configured"},
+		{discordtest.CloseWith(4012), "not_configured"},
 		{discordtest.CloseLater(4004), "unauthorized"},
 		{discordtest.CloseLater(4014), "not_configured"},
 	} {
-		t.Run(fmt.Sprint(int(tt.fault)), func(t *testing.T) {
-			t.Parallel()
+		run(t, fmt.Sprint(int(tt.fault)), func(t *testing.T) {
 			r := start(t, quoting, func(_ *Config, fake *discordtest.Server) { fake.Gate.Fail(tt.fault) })
 			r.stops(t, tt.code)
 		})
@@ -124,7 +257,7 @@ func (r *running) stops(t *testing.T, code string) {
 		if !ok || e.Code != code || e.Message == "" || e.Hint == "" {
 			t.Errorf("Run: %v, want code %s", err, code)
 		}
-	case <-time.After(15 * time.Second):
+	case <-time.After(recovery):
 		t.Error("the bot goes on")
 	}
 	r.finish()
@@ -138,13 +271,11 @@ func TestTokenRevoked(t *testing.T) {
 	unauthorized := func(c discordtest.Call) *discordtest.Response {
 		return discordtest.Refusal(http.StatusUnauthorized, 0, "401: Unauthorized")
 	}
-	t.Run("before the start", func(t *testing.T) {
-		t.Parallel()
+	run(t, "before the start", func(t *testing.T) {
 		r := start(t, quoting, func(_ *Config, fake *discordtest.Server) { fake.Script(unauthorized) })
 		r.stops(t, "unauthorized")
 	})
-	t.Run("while running", func(t *testing.T) {
-		t.Parallel()
+	run(t, "while running", func(t *testing.T) {
 		r := begin(t, quoting, nil)
 		r.Script(unauthorized)
 		r.Mention("问题", nil)
@@ -155,162 +286,16 @@ func TestTokenRevoked(t *testing.T) {
 	})
 }
 
-// TestStuckTooOften makes discordgo lock itself up four times.
-func TestStuckTooOften(t *testing.T) {
-	t.Parallel()
-	r := start(t, quoting, func(c *Config, fake *discordtest.Server) {
-		c.times.stuck = 300 * time.Millisecond
-		for range 4 {
-			fake.Gate.Fail(discordtest.ReconnectFirst)
-		}
-	})
-	r.stops(t, "unreachable")
-}
-
 func TestGatewayWithoutBot(t *testing.T) {
-	t.Parallel()
-	r := begin(t, quoting, func(_ *Config, fake *discordtest.Server) {
-		fake.Script(func(c discordtest.Call) *discordtest.Response {
-			if c.Path == "/gateway/bot" {
-				return discordtest.Refusal(http.StatusNotFound, 0, "404")
-			}
-			return nil
-		})
-	})
-	r.answers(t)
-}
-
-// matching lets a script answer the first n requests that match.
-func matching(n int32, method, part string, res *discordtest.Response) func(discordtest.Call) *discordtest.Response {
-	var left atomic.Int32
-	left.Store(n)
-	return func(c discordtest.Call) *discordtest.Response {
-		if c.Method == method && strings.Contains(c.Path, part) && left.Add(-1) >= 0 {
-			return res
-		}
-		return nil
-	}
-}
-
-func TestRESTFaults(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		script func(discordtest.Call) *discordtest.Response
-	}{
-		{"429 on the acknowledgement", matching(1, http.MethodPost, "/callback", discordtest.Limited(100*time.Millisecond, false))},
-		{"500 on the acknowledgement", matching(1, http.MethodPost, "/callback", &discordtest.Response{Status: 500, Body: "oops"})},
-		{"429 on edits", matching(3, http.MethodPatch, "@original", discordtest.Limited(50*time.Millisecond, false))},
-		{"global 429", matching(1, http.MethodPatch, "@original", discordtest.Limited(80*time.Millisecond, true))},
-		{"502 on edits", matching(2, http.MethodPatch, "@original", &discordtest.Response{Status: 502, Body: "<html>"})},
-		{"many 503", matching(6, http.MethodPatch, "@original", &discordtest.Response{Status: 503})},
-		{"no such message to list commands for", matching(1, http.MethodPut, "/commands", discordtest.Refusal(400, 50035, "Invalid Form Body"))},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			r := begin(t, quoting, func(_ *Config, fake *discordtest.Server) { fake.Script(tt.script) })
-			r.Ask("渡口?").Wait(has("十二班船"))
-		})
-	}
-}
-
-// TestLimitedEditsDoNotBlockOthers lets one answer's edits wait for seconds.
-func TestLimitedEditsDoNotBlockOthers(t *testing.T) {
-	t.Parallel()
-	r := begin(t, quoting, nil)
-	var first atomic.Pointer[string]
-	r.Script(func(c discordtest.Call) *discordtest.Response {
-		token, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/webhooks/"+discordtest.ApplicationID+"/"), "/")
-		if c.Method == http.MethodPatch && (first.CompareAndSwap(nil, &token) || *first.Load() == token) {
-			return discordtest.Limited(20*time.Second, false)
-		}
-		return nil
-	})
-	r.Ask("渡口?")
-	r.Wait("a limited edit", func() bool { return first.Load() != nil })
-	began := time.Now()
-	for range 5 {
-		r.Ask("渡口?").Wait(has("十二班船"))
-	}
-	if d := time.Since(began); d > 3*time.Second {
-		t.Errorf("other answers took %s", d)
-	}
-}
-
-func TestGone(t *testing.T) {
-	t.Run("interaction unknown", func(t *testing.T) {
-		t.Parallel()
-		var asked atomic.Int32
-		r := begin(t, func(ctx context.Context, q bot.Question) (*bot.Answer, error) {
-			asked.Add(1)
-			return quoting(ctx, q)
-		}, func(_ *Config, fake *discordtest.Server) {
-			fake.Script(matching(1, http.MethodPost, "/callback", discordtest.Refusal(404, discordtest.CodeUnknownInteraction, "Unknown interaction")))
-		})
-		r.Ask("一")
-		r.Wait("the refusal", func() bool { return r.Count(http.MethodPost, "/callback") == 1 })
-		r.Ask("二").Wait(has("十二班船"))
-		if asked.Load() != 1 {
-			t.Errorf("%d questions answered", asked.Load())
-		}
-	})
-	t.Run("message deleted", func(t *testing.T) {
-		t.Parallel()
-		stopped := make(chan struct{})
-		r := begin(t, func(ctx context.Context, q bot.Question) (*bot.Answer, error) {
-			defer close(stopped)
-			return speaking(30*time.Millisecond, strings.Split(strings.Repeat("又一句。 ", 500), " ")...)(ctx, q)
-		}, func(c *Config, fake *discordtest.Server) {
-			fake.Script(matching(100, http.MethodPatch, "@original", discordtest.Refusal(404, discordtest.CodeUnknownMessage, "Unknown Message")))
-		})
-		r.Ask("问题")
-		select {
-		case <-stopped:
-		case <-time.After(5 * time.Second):
-			t.Error("still answering")
-		}
-		if n := r.Count(http.MethodPatch, "@original"); n > 2 {
-			t.Errorf("%d edits of a message that is gone", n)
-		}
-	})
-	t.Run("too many edits", func(t *testing.T) {
-		t.Parallel()
-		r := begin(t, quoting, func(c *Config, fake *discordtest.Server) {
-			fake.Script(func() func(discordtest.Call) *discordtest.Response {
-				var n atomic.Int32
-				return func(c discordtest.Call) *discordtest.Response {
-					if c.Method == http.MethodPatch && strings.Contains(c.Path, "/channels/") && n.Add(1) > 0 {
-						return discordtest.Refusal(400, discordtest.CodeTooManyEdits, "Maximum number of edits reached")
-					}
-					return nil
+	virtual(t, func(t *testing.T) {
+		r := begin(t, quoting, func(_ *Config, fake *discordtest.Server) {
+			fake.Script(func(c discordtest.Call) *discordtest.Response {
+				if c.Path == "/gateway/bot" {
+					return discordtest.Refusal(http.StatusNotFound, 0, "404")
 				}
-			}())
-			c.Answerer = speaking(50*time.Millisecond, "一。", "二。", "三。", "十二班船。")
+				return nil
+			})
 		})
-		r.Mention("问题", nil)
-		r.said(t, discordtest.ChannelID, "十二班船。")
-	})
-	t.Run("token of the interaction expired", func(t *testing.T) {
-		t.Parallel()
-		r := begin(t, quoting, func(c *Config, fake *discordtest.Server) {
-			fake.Script(matching(100, http.MethodPatch, "@original", discordtest.Refusal(401, 50027, "Invalid Webhook Token")))
-		})
-		r.Ask("问题")
-		r.said(t, discordtest.ChannelID, "十二班船")
-		r.Ask("问题") // the bot's own token is not the one that was refused
-		r.Wait("a second answer", func() bool { return r.Count(http.MethodPost, "/channels/") >= 2 })
-	})
-	t.Run("no permission", func(t *testing.T) {
-		t.Parallel()
-		r := begin(t, quoting, func(c *Config, fake *discordtest.Server) {
-			fake.Script(matching(1000, http.MethodPost, "/messages", discordtest.Refusal(403, discordtest.CodeNoPermission, "Missing Permissions")))
-		})
-		for range 3 {
-			r.Mention("问题", nil)
-		}
-		r.Wait("attempts", func() bool { return r.Count(http.MethodPost, "/messages") >= 3 })
-		time.Sleep(200 * time.Millisecond)
-		if n := r.Count(http.MethodPost, "/messages"); n > 3 {
-			t.Errorf("%d attempts for 3 answers", n)
-		}
+		r.answers(t)
 	})
 }

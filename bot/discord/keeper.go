@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,53 +13,81 @@ import (
 	"ask/bot"
 )
 
-// maxDrops is how often a session may be given up within dropWindow. Each may leave a
-// goroutine of discordgo behind that waits for its own lock; a fresh process has none.
+// maxDrops is how often a session may be given up within dropWindow. Each leaves a
+// goroutine behind that somebody keeps; a fresh process has none.
 const (
 	maxDrops   = 3
 	dropWindow = 30 * time.Minute
 )
 
-// maxUnknown is how often in a row a session may fail to come up before it is not resumed
-// any more. Discord allows 1,000 new ones a day.
+// maxUnknown is how often in a row Discord may let a session not come up before it is not
+// resumed any more.
 const maxUnknown = 3
 
-// maxAborts is how many looks after its connection was cut a session may not notice.
-const maxAborts = 10
+// beginEvery is the least time between two new sessions. Discord allows one in five
+// seconds, and 1,000 a day.
+const beginEvery = 5 * time.Second
+
+// Times of the watchdog and between connections.
+const (
+	look     = time.Second
+	overdue  = 5 * time.Second  // beyond a session's own patience, when its connection is cut
+	stuck    = 10 * time.Second // from the cut until the session is given up
+	back     = time.Second      // before the first reconnection; doubles up to backMost
+	backMost = 40 * time.Second
+)
 
 // keeper keeps a gateway connection, whatever becomes of the sessions that make it.
 type keeper struct {
-	cfg    *Config
-	api    *api
-	events func(kind string, data json.RawMessage)
+	cfg     *Config
+	api     *api
+	session func() *session // makes one
 
 	drops []time.Time
 	pause time.Duration
+	begun time.Time // when a session last was
 }
 
 // run connects and stays connected until ctx is over or Discord refuses the bot for
 // good, which is its error.
 func (k *keeper) run(ctx context.Context) error {
-	k.pause = k.cfg.times.back
-	for ctx.Err() == nil {
-		address, err := k.address(ctx)
-		if err == nil {
-			err = k.keep(ctx, address)
-		}
-		if fatal(err) {
+	k.pause = back
+	s := k.session()
+	for unknown := 0; ; {
+		began := time.Now()
+		err := k.connection(ctx, s)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case fatal(err):
 			return err
 		}
-		if ctx.Err() != nil {
-			break
+		code := closeCode(err)
+		k.cfg.Log.Info("gateway connection ended", slog.Int("code", code), slog.Duration("after", time.Since(began)), slog.Any("error", err))
+		if err := stopCode(code); err != nil {
+			return err
 		}
-		if err != nil {
-			k.cfg.Log.Warn("gateway", slog.Any("error", err))
+		if errors.Is(err, errStuck) {
+			if err := k.drop(); err != nil {
+				return err
+			}
+			s, unknown = k.session(), 0 // the old one may still wake up, and must find what it left
+			continue
 		}
-		if k.wait(ctx) != nil {
-			break
+		switch {
+		case s.known.Load():
+			k.pause, unknown = back, 0
+		case s.introduced.Load(): // else the network is at fault, not the session
+			unknown++
+		}
+		if unknown == maxUnknown || code == 4007 || code == 4009 {
+			s.forget()
+			unknown = 0
+		}
+		if k.wait(ctx, err) != nil {
+			return nil
 		}
 	}
-	return nil
 }
 
 // fatal reports whether trying again is of no use.
@@ -69,15 +96,20 @@ func fatal(err error) bool {
 	return ok
 }
 
-// wait lets some time pass before the next attempt, more each time.
-func (k *keeper) wait(ctx context.Context) error {
+// wait lets some time pass before the next attempt: more each time, and after an invalid
+// session the one to five seconds that Discord asks for.
+func (k *keeper) wait(ctx context.Context, why error) error {
+	if errors.Is(why, errInvalid) {
+		return sleep(ctx, time.Second+rand.N(4*time.Second))
+	}
 	d := k.pause/2 + rand.N(k.pause/2+1)
-	k.pause = min(2*k.pause, k.cfg.times.backMost)
+	k.pause = min(2*k.pause, backMost)
 	return sleep(ctx, d)
 }
 
-// address asks where the gateway is, and waits if no more sessions may be begun today.
-func (k *keeper) address(ctx context.Context) (string, error) {
+// address asks where the gateway is. If a session is to be begun there, it waits until
+// one may be.
+func (k *keeper) address(ctx context.Context, begin bool) (string, error) {
 	var said struct {
 		URL   string `json:"url"`
 		Limit *struct {
@@ -98,14 +130,20 @@ func (k *keeper) address(ctx context.Context) (string, error) {
 	case said.URL == "":
 		return "", errors.New("discord did not say where its gateway is")
 	}
-	if said.Limit != nil && said.Limit.Remaining <= 0 && said.Limit.ResetAfter > 0 {
+	if begin && said.Limit != nil && said.Limit.Remaining <= 0 && said.Limit.ResetAfter > 0 {
 		d := time.Duration(said.Limit.ResetAfter) * time.Millisecond
 		k.cfg.Log.Warn("no sessions left for today", slog.Duration("wait", d))
 		if err := sleep(ctx, d); err != nil {
 			return "", err
 		}
 	}
-	address, _, _ := strings.Cut(said.URL, "?") // discordgo adds a query of its own
+	if begin {
+		if err := sleep(ctx, time.Until(k.begun.Add(beginEvery))); err != nil {
+			return "", err
+		}
+		k.begun = time.Now()
+	}
+	address, _, _ := strings.Cut(said.URL, "?")
 	return address, nil
 }
 
@@ -116,94 +154,46 @@ func unauthorized(err error) error {
 	}
 }
 
-// keep runs one session, resuming it when its connection ends, until it has to be given
-// up. A nil error says that it was.
-func (k *keeper) keep(ctx context.Context, address string) error {
-	s, err := newSession(k.cfg, address, k.events)
-	if err != nil {
-		return err
-	}
-	defer listen(s, address)()
-	stuck := false
-	defer func() {
-		if !stuck {
-			s.close()
-		}
-	}()
-	for unknown := 0; ; {
-		began := time.Now()
-		err := k.connection(ctx, s)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, errStuck):
-			k.cfg.Log.Warn("session given up", slog.Any("error", err))
-			stuck = true
-			s.abort()
-			return k.drop()
-		}
-		code := closeCode(err)
-		k.cfg.Log.Info("gateway connection ended", slog.Int("code", code), slog.Duration("after", time.Since(began)), slog.Any("error", err))
-		if err := stopCode(code); err != nil {
-			return err
-		}
-		if unknown++; s.known.Load() { // resuming is not limited
-			k.pause, unknown = k.cfg.times.back, 0
-		}
-		if unknown == maxUnknown || code == 4007 || code == 4009 {
-			return nil // a new session, which identifies itself
-		}
-		select {
-		case <-k.api.revoked:
-			return unauthorized(nil)
-		default:
-		}
-		if k.wait(ctx) != nil {
-			return nil
-		}
-	}
-}
-
-// errStuck says that discordgo does not come back, or does not hear.
+// errStuck says that a session does not come back.
 var errStuck = errors.New("the session is stuck")
 
-// connection opens s and returns when its connection has ended, with the reason if one
-// is known. It watches from outside: it never waits for a lock of discordgo.
+// connection makes one connection of s and returns when it has ended, with the reason.
 func (k *keeper) connection(ctx context.Context, s *session) error {
-	opened := make(chan error, 1)
-	go func() { opened <- s.open() }() // ends with open, or never if discordgo is stuck
-	tick := time.NewTicker(k.cfg.times.look)
+	address := ""
+	if !s.resumable() || s.resumeAt == "" {
+		var err error
+		if address, err = k.address(ctx, !s.resumable()); err != nil {
+			return err
+		}
+	}
+	ctx, cut := context.WithCancelCause(ctx)
+	defer cut(nil)
+	ended := make(chan error, 1)
+	go func() { ended <- s.serve(ctx, address) }() // ends soon after ctx, or watch gives it up
+	return k.watch(ctx, s, ended, cut)
+}
+
+// watch waits for a connection to end, and sees to it that it does if nothing is heard
+// any more. It looks on from outside and never waits for the session.
+func (k *keeper) watch(ctx context.Context, s *session, ended <-chan error, cut context.CancelCauseFunc) error {
+	tick := time.NewTicker(look)
 	defer tick.Stop()
-	free, open, deaf := time.Now(), time.Time{}, 0
+	over, revoked := ctx.Done(), k.api.revoked
+	var deadline <-chan time.Time
 	for {
 		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-k.api.revoked:
-			return unauthorized(nil)
-		case err := <-opened:
-			if err != nil {
-				return fmt.Errorf("connect: %w", err)
-			}
-			open, free = time.Now(), time.Now()
-		case <-s.down:
-			return s.reason()
-		case now := <-tick.C:
-			age, ok := s.free()
-			switch {
-			case ok:
-				free = now
-			case now.Sub(free) > k.cfg.times.stuck:
-				return fmt.Errorf("%w: locked for %s", errStuck, now.Sub(free))
-			}
-			unheard := ok && age > k.cfg.times.ack
-			unwelcome := ok && !s.known.Load() && now.Sub(open) > k.cfg.times.handshake
-			if open.IsZero() || !unheard && !unwelcome {
-				continue
-			}
-			s.abort() // which ends the connection, unless discordgo is past noticing
-			if deaf++; deaf > maxAborts {
-				return fmt.Errorf("%w: a dead connection stays", errStuck)
+		case err := <-ended:
+			return err
+		case <-deadline:
+			return fmt.Errorf("%w: %w", errStuck, context.Cause(ctx))
+		case <-over:
+			over, deadline = nil, time.After(stuck)
+		case <-revoked:
+			revoked = nil
+			cut(unauthorized(nil))
+		case <-tick.C:
+			if s.unheard() > overdue {
+				cut(errUnheard)
 			}
 		}
 	}

@@ -49,6 +49,10 @@ func TestInvalidRequests(t *testing.T) {
 }
 
 func TestSeen(t *testing.T) {
+	virtual(t, testSeen)
+}
+
+func testSeen(t *testing.T) {
 	s := newSeen(20 * time.Millisecond)
 	if !s.first("a") || s.first("a") || !s.first("b") {
 		t.Error("first")
@@ -113,7 +117,7 @@ func TestConfig(t *testing.T) {
 		}
 	}
 	b, err := New(good)
-	if err != nil || b.cfg.APIURL != DefaultAPIURL || b.cfg.times.edit != 2500*time.Millisecond || b.cfg.Workers != 4 {
+	if err != nil || b.cfg.APIURL != DefaultAPIURL || b.cfg.Workers != 4 {
 		t.Errorf("defaults: %+v, %v", b, err)
 	}
 }

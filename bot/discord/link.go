@@ -57,7 +57,7 @@ func titled(title, raw string) string {
 	if !ok {
 		return label
 	}
-	return "[" + label + "](<" + l.url + ">) · " + plain(l.host, 0)
+	return "[" + label + "](<" + l.url + ">) · " + plain(strings.TrimPrefix(l.host, "www."), 0)
 }
 
 // withoutHosts defuses words that look like a host.

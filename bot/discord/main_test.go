@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ask/bot"
@@ -95,13 +96,18 @@ func speaking(every time.Duration, sentences ...string) answerFunc {
 	}
 }
 
-// fast are times scaled down so that what takes minutes takes moments.
-func fast() times {
-	return times{
-		edit: 40 * time.Millisecond, typing: 50 * time.Millisecond, token: time.Minute, grace: 500 * time.Millisecond, farewell: 500 * time.Millisecond,
-		handshake: 400 * time.Millisecond, silence: 1500 * time.Millisecond, stuck: 1800 * time.Millisecond, ack: time.Second, look: 20 * time.Millisecond,
-		back: 10 * time.Millisecond, backMost: 100 * time.Millisecond,
-	}
+// virtual runs a test in which time passes only while everybody waits: the bot has the
+// times it really has, and minutes of them take no time.
+func virtual(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, f)
+}
+
+// run is a part of a test, with a virtual time of its own.
+func run(t *testing.T, name string, f func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { virtual(t, f) })
 }
 
 // running is a bot under test.
@@ -112,13 +118,17 @@ type running struct {
 	ended atomic.Bool // Run has returned and was looked at
 }
 
-// start runs a bot against a fake; change is what the test wants to be different.
+// start runs a bot against a fake in memory; change is what the test wants to be
+// different.
 func start(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Server)) *running {
 	t.Helper()
-	fake := discordtest.New(t)
-	fake.Gate.Interval = 200 * time.Millisecond
+	return startOn(t, discordtest.NewInMemory(t), answer, change)
+}
+
+func startOn(t *testing.T, fake *discordtest.Server, answer answerFunc, change func(*Config, *discordtest.Server)) *running {
+	t.Helper()
 	cfg := Config{
-		Token: discordtest.Token, APIURL: fake.URL, Answerer: answer, Index: shelfOf{county}, times: fast(),
+		Token: discordtest.Token, APIURL: fake.URL, Answerer: answer, Index: shelfOf{county}, dial: fake.Dial,
 		CommandsFile: filepath.Join(t.TempDir(), "commands"), UserRate: -1, ChannelRate: -1,
 	}
 	cfg.Access.DMs = true
@@ -132,20 +142,16 @@ func start(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Se
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	var once sync.Once
-	var result error
 	r := &running{Server: fake, done: done}
-	r.stop = func() error {
-		once.Do(func() {
-			cancel()
-			select {
-			case result = <-done:
-			case <-time.After(20 * time.Second):
-				result = errors.New("the bot does not stop")
-			}
-		})
-		return result
-	}
+	r.stop = sync.OnceValue(func() error {
+		cancel()
+		select {
+		case err := <-done:
+			return err
+		case <-time.After(25 * time.Second):
+			return errors.New("the bot does not stop")
+		}
+	})
 	t.Cleanup(func() {
 		if r.ended.Load() {
 			cancel()
@@ -158,7 +164,7 @@ func start(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Se
 	return r
 }
 
-// ready is start, connected.
+// begin is start, connected.
 func begin(t *testing.T, answer answerFunc, change func(*Config, *discordtest.Server)) *running {
 	t.Helper()
 	r := start(t, answer, change)

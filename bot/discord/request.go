@@ -38,6 +38,7 @@ type request struct {
 	private              bool
 	thread               bool // the channel is one
 	canWrite, canThread  bool
+	canEmbed             bool
 
 	text               string // the question
 	since, until, kind string
@@ -54,6 +55,7 @@ func fromInteraction(in *interaction) (*request, bool) {
 		id: in.ID, at: time.Now(), app: in.AppID, token: in.Token, guild: in.GuildID, channel: in.ChannelID,
 		places: []string{in.ChannelID}, locale: in.Locale, message: in.Message,
 		canWrite: in.may(sendMessages), canThread: in.GuildID != "" && in.may(createPublicThreads|sendMessagesInThread),
+		canEmbed: in.may(embedLinks),
 	}
 	r.user, r.roles = in.asker()
 	if in.Channel != nil {
@@ -141,7 +143,7 @@ func fromMessage(m *incoming, place channel) *request {
 	r := &request{
 		want: wantAnswer, id: m.ID, at: time.Now(), user: m.Author.ID, guild: m.GuildID, channel: m.ChannelID,
 		places: []string{m.ChannelID}, text: withoutMentions(m.Content), message: m, canWrite: true,
-		thread: place.thread(), canThread: m.GuildID != "",
+		thread: place.thread(), canThread: m.GuildID != "", canEmbed: true,
 	}
 	if m.Member != nil {
 		r.roles = m.Member.Roles

@@ -36,18 +36,16 @@ func split(s string, limit int) []string {
 	opener := ""
 	for len(atoms) > 0 {
 		n, closing := take(atoms, limit-size16(opener), opener)
-		var b strings.Builder
-		b.WriteString(opener)
-		opener = closing
+		length := 0 // of atoms that follow one another in s
 		for _, a := range atoms[:n] {
-			b.WriteString(a.text)
+			length += len(a.text)
 		}
-		atoms = atoms[n:]
-		part := b.String()
+		part := opener + s[:length]
+		s, atoms, opener = s[length:], atoms[n:], closing
 		if opener == "" {
 			part = strings.TrimRight(part, " \n")
 			for len(atoms) > 0 && strings.Trim(atoms[0].text, " \n") == "" {
-				atoms = atoms[1:]
+				s, atoms = s[len(atoms[0].text):], atoms[1:]
 			}
 		} else {
 			part = strings.TrimRight(part, "\n") + "\n" + fence
@@ -148,7 +146,7 @@ func choose(best []cutting, limit int) (int, string) {
 
 // scan cuts a text into atoms of at most largest units.
 func scan(s string, largest int) []atom {
-	var atoms []atom
+	atoms := make([]atom, 0, utf8.RuneCountInString(s))
 	fences := strings.Count(s, fence)
 	fences -= fences % 2 // one without a partner is text
 	state := -1
@@ -163,22 +161,39 @@ func scan(s string, largest int) []atom {
 			marks, _, _, _ := uniseg.FirstGraphemeClusterInString(s[n-1:], -1)
 			a.text = s[:n-1+len(marks)]
 			state = -1
+		case single(s) > 0:
+			a.text, state = s[:single(s)], -1
 		default:
 			a.text, _, _, state = uniseg.FirstGraphemeClusterInString(s, state)
 		}
 		s = s[len(a.text):]
 		a.size = size16(a.text)
-		atoms = append(atoms, pieces(a, largest)...)
+		if a.size <= largest {
+			atoms = append(atoms, a)
+		} else {
+			atoms = append(atoms, pieces(a, largest)...)
+		}
 		grade(atoms, s)
 	}
 	return atoms
 }
 
+// single is the length of the first rune of s if it and the next one are letters and signs
+// that no others join, 0 if that takes a closer look.
+func single(s string) int {
+	lone := func(r rune) bool {
+		return r >= ' ' && r < 0x7F || r >= 0x4E00 && r < 0xA000 || r >= 0x3000 && r < 0x302A
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	if lone(first) && (n == len(s) || lone(next)) {
+		return n
+	}
+	return 0
+}
+
 // pieces cuts an atom that no message could hold.
 func pieces(a atom, largest int) []atom {
-	if a.size <= largest {
-		return []atom{a}
-	}
 	var out []atom
 	for s := a.text; s != ""; {
 		n := 0

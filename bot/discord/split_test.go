@@ -2,6 +2,7 @@ package discord
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -85,16 +86,18 @@ func randomText(r *rand.Rand) string {
 }
 
 func TestSplitProperties(t *testing.T) {
-	n := 10_000
-	if testing.Short() {
-		n = 500
-	}
-	r := rand.New(rand.NewPCG(7, 11))
-	for i := range n {
-		text := randomText(r)
-		if problem := splitProblem(text, split(text, maxContent)); problem != "" {
-			t.Fatalf("text %d: %s\n%.3000q", i, problem, text)
-		}
+	const shares, texts = 4, 10_000
+	for share := range uint64(shares) {
+		t.Run(strconv.FormatUint(share, 10), func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(7, share))
+			for i := range texts / shares {
+				text := randomText(r)
+				if problem := splitProblem(text, split(text, maxContent)); problem != "" {
+					t.Fatalf("text %d: %s\n%.3000q", i, problem, text)
+				}
+			}
+		})
 	}
 }
 

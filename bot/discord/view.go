@@ -15,6 +15,8 @@ type view struct {
 	words     *words
 	text      string
 	citations []bot.Citation
+	timeline  []bot.TimelineRow
+	conflicts []bot.Conflict
 	refusal   *bot.Refusal
 	note      string // below the text
 	final     bool
@@ -44,10 +46,11 @@ func (v *view) pages() []message {
 	if len(pages) == 0 || !v.final {
 		return pages
 	}
-	// What else goes with an answer goes with its last page. A time line and conflicts
-	// will be its embeds; fit keeps them within the limits.
-	last := &pages[len(pages)-1]
+	last := &pages[len(pages)-1] // with which goes what else belongs to an answer
 	last.rows = v.rows()
+	if v.request.canEmbed {
+		last.embeds = v.charts()
+	}
 	return pages
 }
 

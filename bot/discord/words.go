@@ -48,6 +48,11 @@ type words struct {
 	Quote        string            `json:"quote"`
 	Documents    string            `json:"documents"`
 	AndMore      string            `json:"and_more"`
+	Timeline     string            `json:"timeline"`
+	Earlier      string            `json:"earlier"`
+	Conflicts    string            `json:"conflicts"`
+	Aside        string            `json:"aside"`
+	Semicolon    string            `json:"semicolon"`
 	NoDocuments  string            `json:"no_documents"`
 	Help         string            `json:"help"`
 	Kinds        map[string]string `json:"kinds"`

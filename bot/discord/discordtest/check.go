@@ -179,6 +179,7 @@ type command struct {
 	Description   string            `json:"description"`
 	Localizations map[string]string `json:"description_localizations"`
 	Required      bool              `json:"required"`
+	MaxLength     int               `json:"max_length"`
 	Options       []command         `json:"options"`
 	Choices       []struct {
 		Name  string `json:"name"`
@@ -203,8 +204,27 @@ func checkCommands(body json.RawMessage) string {
 		if problem := c.check(c.Type == 1); problem != "" {
 			return "command " + c.Name + ": " + problem
 		}
+		if n := c.size(); n > 8000 {
+			return fmt.Sprintf("command %s: %d characters", c.Name, n)
+		}
 	}
 	return ""
+}
+
+// size counts the characters of names, descriptions and values, in the longest language.
+func (c command) size() int {
+	longest := units(c.Description)
+	for _, s := range c.Localizations {
+		longest = max(longest, units(s))
+	}
+	n := units(c.Name) + longest
+	for _, ch := range c.Choices {
+		n += units(ch.Name) + units(ch.Value)
+	}
+	for _, o := range c.Options {
+		n += o.size()
+	}
+	return n
 }
 
 func (c command) check(described bool) string {
@@ -226,6 +246,9 @@ func (c command) check(described bool) string {
 			return "a required option behind an optional one"
 		}
 		optional = optional || !o.Required
+		if o.MaxLength > 6000 {
+			return o.Name + ": max_length"
+		}
 		if problem := o.check(true); problem != "" {
 			return o.Name + ": " + problem
 		}

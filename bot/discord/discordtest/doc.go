@@ -2,6 +2,9 @@
 // machine that check what a bot sends against the documented limits, as strictly as the
 // real ones, and fail when and how a test says.
 //
+// In memory (NewInMemory) it works in a bubble of testing/synctest: a bot is tested with
+// the times it really has, fourteen minutes or a hundred lost connections, in no time.
+//
 // It keeps every request, so that a test can look at each byte that left the bot. It
 // refuses requests that Discord would refuse, and reports them when the test ends.
 //

@@ -2,9 +2,11 @@ package discordtest
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -15,18 +17,24 @@ type Fault int
 
 // The faults. Each is for one connection; the next has its own.
 const (
-	None             Fault = iota
-	StallHello             // says nothing after the connection is made
-	StallReady             // says nothing after IDENTIFY or RESUME
-	ReconnectFirst         // op 7 in place of READY or RESUMED
-	InvalidFirst           // op 9 in place of READY or RESUMED, then READY to an IDENTIFY
-	InvalidLater           // op 9 after READY, then READY to an IDENTIFY
-	ReconnectLater         // op 7 after READY or RESUMED
-	NoAck                  // answers no heartbeat
-	Deaf                   // says nothing any more after READY or RESUMED
-	DropLater              // cuts the connection after READY or RESUMED, without a close frame
-	HeartbeatRequest       // op 1 after READY or RESUMED
-	Refuse                 // no websocket at all
+	None                   Fault = iota
+	Refuse                       // no websocket at all
+	StallHello                   // says nothing after the connection is made
+	StallReady                   // says nothing after IDENTIFY or RESUME
+	ReconnectFirst               // op 7 in place of READY or RESUMED
+	ReconnectLater               // op 7 after READY or RESUMED
+	ReconnectThenHeartbeat       // op 7 and op 1 in one go
+	InvalidFirst                 // op 9 in place of READY or RESUMED; nothing but heartbeats is heard from then on
+	InvalidLater                 // the same afterwards
+	ResumableFirst               // op 9 that allows to resume, in place of READY or RESUMED
+	ResumableLater               // the same afterwards
+	HeartbeatFirst               // op 1 before READY or RESUMED
+	HeartbeatRequest             // op 1 after READY or RESUMED
+	HeartbeatThenCut             // the same, and the connection is cut at once
+	NoAck                        // answers no heartbeat
+	Deaf                         // says nothing any more after READY or RESUMED
+	DropLater                    // cuts the connection after READY or RESUMED, without a close frame
+	Garbage                      // a frame that is no JSON after READY or RESUMED
 )
 
 // CloseWith is the fault of closing with a code in place of READY or RESUMED.
@@ -40,17 +48,25 @@ type Gate struct {
 	// Interval is the time between heartbeats that bots are told.
 	Interval time.Duration
 	server   *Server
+	at       string // host and port
+	conns    sync.WaitGroup
 
 	mu         sync.Mutex // guards what follows
 	faults     []Fault
-	live       map[*conn]bool
-	events     []frame // of the session, to be sent again on RESUME
+	open       map[*conn]bool // connections
+	live       map[*conn]bool // those whose bot is known
+	events     []frame        // of the session, to be sent again on RESUME
 	sequence   int64
 	sessions   int
+	valid      bool // the last session can be resumed
+	began      time.Time
 	intents    int
 	identified int
 	resumed    int
+	strays     int // sessions resumed elsewhere than was said
 	connected  int
+	beats      int
+	left       []int
 	closed     bool
 }
 
@@ -64,6 +80,12 @@ type frame struct {
 // conn is one connection of a bot.
 type conn struct {
 	*websocket.Conn
+	fault    Fault
+	welcomed bool        // READY, RESUMED or what came in their place was sent
+	ignored  atomic.Bool // what the bot sends, heartbeats aside
+	resumes  bool        // it came to where sessions are resumed
+	received []time.Time
+
 	mu sync.Mutex // of writing
 }
 
@@ -73,13 +95,10 @@ func (c *conn) send(f frame) error {
 	return c.WriteJSON(f)
 }
 
-func newGate(s *Server) *Gate {
-	return &Gate{Interval: 41250 * time.Millisecond, server: s, live: map[*conn]bool{}}
-}
+func (g *Gate) address() string { return "ws://" + g.at + "/gateway/" }
 
-func (g *Gate) address() string {
-	return "ws" + strings.TrimPrefix(g.server.http.URL, "http") + "/gateway/"
-}
+// resumeAt is where bots are told to resume.
+func (g *Gate) resumeAt() string { return "ws://" + g.at + "/resume/" }
 
 // Fail lets the next connections have faults, one each.
 func (g *Gate) Fail(faults ...Fault) {
@@ -101,6 +120,20 @@ func (g *Gate) Stats() (connected, identified, resumed, intents int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.connected, g.identified, g.resumed, g.intents
+}
+
+// Beats is how many heartbeats bots sent.
+func (g *Gate) Beats() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.beats
+}
+
+// Left is every code that a bot closed a connection with.
+func (g *Gate) Left() []int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]int(nil), g.left...)
 }
 
 // Faults is how many faults are still to come.
@@ -128,6 +161,23 @@ func (g *Gate) Send(op int, data string) {
 	}
 }
 
+// Strays is how many sessions were resumed elsewhere than bots were told to.
+func (g *Gate) Strays() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.strays
+}
+
+// Invalidate tells all bots that their session is invalid, and hears nothing but
+// heartbeats from them from then on.
+func (g *Gate) Invalidate(resumable bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for c := range g.live {
+		g.invalidate(c, resumable)
+	}
+}
+
 // CloseAll closes all connections with a code.
 func (g *Gate) CloseAll(code int) {
 	g.mu.Lock()
@@ -143,12 +193,15 @@ func (c *conn) closeWith(code int) {
 	_ = c.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
 }
 
-// Close ends the gateway.
+// Close ends the gateway and all connections to it.
 func (g *Gate) Close() {
 	g.mu.Lock()
 	g.closed = true
+	for c := range g.open {
+		_ = c.UnderlyingConn().Close()
+	}
 	g.mu.Unlock()
-	g.Drop()
+	g.conns.Wait()
 }
 
 // Dispatch sends an event to the bots that are connected, and to those that resume.
@@ -177,7 +230,14 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	g.connected++
 	closed := g.closed
+	if !closed {
+		g.conns.Add(1)
+		defer g.conns.Done()
+	}
 	g.mu.Unlock()
+	if q := r.URL.Query(); q.Get("v") != "10" || q.Get("encoding") != "json" {
+		g.server.problem("gateway asked for as " + r.URL.RawQuery)
+	}
 	if closed || fault == Refuse {
 		http.Error(w, "no", http.StatusServiceUnavailable)
 		return
@@ -187,22 +247,37 @@ func (g *Gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	c := &conn{Conn: ws}
+	c := &conn{Conn: ws, fault: fault, resumes: strings.HasPrefix(r.URL.Path, "/resume/")}
 	defer ws.Close()
+	g.enter(c)
 	defer g.leave(c)
-	if fault == StallHello {
-		g.drain(c)
-		return
+	if fault != StallHello {
+		hello, _ := json.Marshal(map[string]any{"heartbeat_interval": g.Interval.Milliseconds()})
+		if c.send(frame{Op: 10, Data: hello}) != nil {
+			return
+		}
 	}
-	hello, _ := json.Marshal(map[string]any{"heartbeat_interval": g.Interval.Milliseconds()})
-	if c.send(frame{Op: 10, Data: hello}) != nil {
-		return
+	for {
+		var f frame
+		if err := c.ReadJSON(&f); err != nil {
+			g.note(err)
+			return
+		}
+		if fault != StallHello {
+			g.hear(c, f)
+		}
 	}
-	g.serve(c, fault)
+}
+
+func (g *Gate) enter(c *conn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.open[c] = true
 }
 
 func (g *Gate) leave(c *conn) {
 	g.mu.Lock()
+	delete(g.open, c)
 	delete(g.live, c)
 	g.mu.Unlock()
 	g.server.mu.Lock()
@@ -210,126 +285,16 @@ func (g *Gate) leave(c *conn) {
 	g.server.mu.Unlock()
 }
 
-// drain reads until the bot goes.
-func (g *Gate) drain(c *conn) {
-	for {
-		if _, _, err := c.ReadMessage(); err != nil {
-			return
-		}
-	}
-}
-
-// serve deals with what a bot sends.
-func (g *Gate) serve(c *conn, fault Fault) {
-	welcomed := false
-	for {
-		var f frame
-		if err := c.ReadJSON(&f); err != nil {
-			return
-		}
-		switch f.Op {
-		case 1:
-			if fault != NoAck && !(fault == Deaf && welcomed) {
-				_ = c.send(frame{Op: 11})
-			}
-		case 2, 6:
-			switch {
-			case fault == StallReady:
-				g.drain(c)
-				return
-			case fault == ReconnectFirst && !welcomed:
-				_ = c.send(frame{Op: 7})
-				continue
-			case fault == InvalidFirst && !welcomed:
-				welcomed = true
-				_ = c.send(frame{Op: 9, Data: json.RawMessage("false")})
-				continue
-			case fault > 1000:
-				c.closeWith(int(fault))
-				return
-			}
-			if !g.welcome(c, f) {
-				continue
-			}
-			if again := welcomed; !again {
-				welcomed = true
-				g.later(c, fault)
-			}
-		}
-	}
-}
-
-// welcome answers IDENTIFY and RESUME.
-func (g *Gate) welcome(c *conn, f frame) bool {
-	var said struct {
-		Token    string `json:"token"`
-		Intents  int    `json:"intents"`
-		Compress bool   `json:"compress"`
-		Session  string `json:"session_id"`
-		Seq      int64  `json:"seq"`
-	}
-	if err := json.Unmarshal(f.Data, &said); err != nil || strings.TrimPrefix(said.Token, "Bot ") != Token {
-		c.closeWith(4004)
-		return false
+// note keeps the code that a bot closed its connection with.
+func (g *Gate) note(err error) {
+	var e *websocket.CloseError
+	if !errors.As(err, &e) || e.Code == websocket.CloseAbnormalClosure {
+		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if f.Op == 6 {
-		if said.Session != g.session() || g.sessions == 0 {
-			_ = c.send(frame{Op: 9, Data: json.RawMessage("false")})
-			return false
-		}
-		g.resumed++
-		for _, e := range g.events {
-			if e.Seq > said.Seq {
-				_ = c.send(e)
-			}
-		}
-		_ = c.send(frame{Op: 0, Type: "RESUMED", Seq: g.sequence, Data: json.RawMessage("{}")})
-	} else {
-		g.identified++
-		g.intents = said.Intents
-		g.sessions++
-		g.events = nil
-		g.sequence++
-		ready, _ := json.Marshal(map[string]any{
-			"v": 9, "session_id": g.session(), "user": map[string]any{"id": UserID, "bot": true, "username": "ask"},
-			"application": map[string]any{"id": ApplicationID}, "guilds": []any{map[string]any{"id": GuildID, "unavailable": true}},
-			"resume_gateway_url": g.address(),
-		})
-		_ = c.send(frame{Op: 0, Type: "READY", Seq: g.sequence, Data: ready})
-	}
-	g.live[c] = true
-	go func() { // wakes who waits, without the gate's lock
-		g.server.mu.Lock()
-		g.server.notify()
-		g.server.mu.Unlock()
-	}()
-	return true
-}
-
-func (g *Gate) session() string { return "session-" + snowflake(g.sessions) }
-
-// later lets a fault happen to a connection that is known.
-func (g *Gate) later(c *conn, fault Fault) {
-	switch {
-	case fault == ReconnectLater:
-		_ = c.send(frame{Op: 7})
-	case fault == InvalidLater:
-		g.mu.Lock()
-		g.sessions++ // what there was is not valid any more
-		g.mu.Unlock()
-		_ = c.send(frame{Op: 9, Data: json.RawMessage("false")})
-	case fault == HeartbeatRequest:
-		_ = c.send(frame{Op: 1})
-	case fault == DropLater:
-		time.Sleep(30 * time.Millisecond) // a reset would take what was sent before with it
-		_ = c.UnderlyingConn().Close()
-	case fault < 0:
-		c.closeWith(int(-fault))
-	case fault == Deaf:
-		g.mu.Lock()
-		delete(g.live, c)
-		g.mu.Unlock()
+	g.left = append(g.left, e.Code)
+	if e.Code == websocket.CloseNormalClosure || e.Code == websocket.CloseGoingAway {
+		g.valid = false
 	}
 }

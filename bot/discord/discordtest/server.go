@@ -1,11 +1,12 @@
 package discordtest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,8 +43,9 @@ type Response struct {
 	Body   string
 	// Delay is how long the answer takes.
 	Delay time.Duration
-	// Pass lets the fake answer after the delay.
-	Pass bool
+	// Pass lets the fake answer after the delay. Lose lets it do what was asked, and hang
+	// up in place of an answer.
+	Pass, Lose bool
 }
 
 // Message is a message as Discord would show it.
@@ -63,9 +65,12 @@ type Server struct {
 	URL string
 	// Gate is the gateway.
 	Gate *Gate
+	// Dial reaches a fake in memory; nil: any other way.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-	t    testing.TB
-	http *httptest.Server
+	t        testing.TB
+	patience time.Duration // of Wait
+	poll     time.Duration // between looks at what is not the fake's
 
 	mu           sync.Mutex // guards what follows
 	calls        []Call
@@ -80,26 +85,48 @@ type Server struct {
 	changed      chan struct{} // closed and replaced on every change
 }
 
-// New starts a fake that lives as long as the test. Requests that Discord would refuse
-// fail the test at its end.
+// New starts a fake on a port of this machine that lives as long as the test. Requests
+// that Discord would refuse fail the test at its end.
 func New(t testing.TB) *Server {
 	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, l, l.Addr().String())
+}
+
+// NewInMemory starts a fake that is reached by Dial alone, for bots in a bubble of
+// testing/synctest. Waiting costs no time there, so Wait is patient.
+func NewInMemory(t testing.TB) *Server {
+	t.Helper()
+	n := newNetwork()
+	s := serve(t, n, n.Addr().String())
+	s.Dial = n.dial
+	s.patience, s.poll = 30*time.Minute, 250*time.Millisecond
+	return s
+}
+
+func serve(t testing.TB, l net.Listener, at string) *Server {
 	s := &Server{
-		t: t, messages: map[string]*Message{}, interactions: map[string]*Interaction{}, nonces: map[string]string{},
+		URL: "http://" + at + "/api/v10", t: t, patience: 30 * time.Second, poll: 20 * time.Millisecond,
+		messages: map[string]*Message{}, interactions: map[string]*Interaction{}, nonces: map[string]string{},
 		channels: map[string]map[string]any{}, changed: make(chan struct{}), next: 1,
 	}
 	s.AddChannel(ChannelID, 0, "", "")
 	s.AddChannel(DMChannelID, 1, "", "")
+	s.Gate = &Gate{Interval: 41250 * time.Millisecond, server: s, at: at, live: map[*conn]bool{}, open: map[*conn]bool{}}
 	mux := http.NewServeMux()
-	s.Gate = newGate(s)
 	mux.Handle("/gateway/", s.Gate)
+	mux.Handle("/resume/", s.Gate)
 	mux.HandleFunc("/api/v10/", s.rest)
-	s.http = httptest.NewServer(mux)
-	s.URL = s.http.URL + "/api/v10"
+	web := &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
+	var wait sync.WaitGroup
+	wait.Go(func() { _ = web.Serve(l) }) // until Close
 	t.Cleanup(func() {
 		s.Gate.Close()
-		s.http.CloseClientConnections()
-		s.http.Close()
+		_ = web.Close()
+		wait.Wait()
 		for _, p := range s.Problems() {
 			t.Errorf("Discord would refuse: %s", p)
 		}
@@ -139,11 +166,11 @@ func (s *Server) Calls() []Call {
 	return append([]Call(nil), s.calls...)
 }
 
-// Count is how many requests of a method had a path with this in it.
+// Count is how many requests of a method, "" for any, had a path with this in it.
 func (s *Server) Count(method, part string) int {
 	n := 0
 	for _, c := range s.Calls() {
-		if c.Method == method && strings.Contains(c.Path, part) {
+		if (method == "" || c.Method == method) && strings.Contains(c.Path, part) {
 			n++
 		}
 	}
@@ -180,7 +207,7 @@ func (s *Server) Messages(channel string) []Message {
 // Wait waits until ok, which it asks after every change. It fails the test after a while.
 func (s *Server) Wait(what string, ok func() bool) {
 	s.t.Helper()
-	s.WaitFor(30*time.Second, what, ok)
+	s.WaitFor(s.patience, what, ok)
 }
 
 // WaitFor is Wait with a time of its own.
@@ -196,7 +223,7 @@ func (s *Server) WaitFor(d time.Duration, what string, ok func() bool) {
 		}
 		select {
 		case <-changed:
-		case <-time.After(20 * time.Millisecond): // some conditions are not ours
+		case <-time.After(s.poll): // some conditions are not ours
 		case <-deadline:
 			s.t.Fatalf("waited %s in vain for %s", d, what)
 		}
@@ -252,7 +279,8 @@ func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if res == nil || res.Pass {
+	lose := res != nil && res.Lose
+	if res == nil || res.Pass || lose {
 		res = s.route(r, c)
 	}
 	c.Status = res.Status
@@ -260,6 +288,9 @@ func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
 	s.calls = append(s.calls, c)
 	s.notify()
 	s.mu.Unlock()
+	if lose {
+		panic(http.ErrAbortHandler)
+	}
 	for k, v := range res.Header {
 		w.Header().Set(k, v)
 	}
@@ -271,10 +302,14 @@ func (s *Server) rest(w http.ResponseWriter, r *http.Request) {
 // refuse is Discord's error object, noted as a problem of the bot's.
 func (s *Server) refuse(c Call, code int, format string, args ...any) *Response {
 	why := fmt.Sprintf(format, args...)
-	s.mu.Lock()
-	s.problems = append(s.problems, fmt.Sprintf("%s %s: %s\n\t%.600s", c.Method, c.Path, why, c.Body))
-	s.mu.Unlock()
+	s.problem(fmt.Sprintf("%s %s: %s\n\t%.600s", c.Method, c.Path, why, c.Body))
 	return Refusal(http.StatusBadRequest, code, why)
+}
+
+func (s *Server) problem(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.problems = append(s.problems, what)
 }
 
 // Refusal is Discord's error object.
