@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"ask/retrieve"
 	"ask/retrieve/document"
 )
 
@@ -43,6 +44,9 @@ type Turn struct {
 // texts of all events, put together, are the answer's Text.
 type Event struct {
 	Text string
+	// Hits are the passages that the answer is made from, best first: the same in each
+	// event.
+	Hits []retrieve.Hit
 	// Citations are those that Text brings in, and earlier ones with a longer quote.
 	Citations []Citation
 	// Whole says that Text is the whole answer and nothing came before it.
@@ -70,6 +74,11 @@ type Answer struct {
 	Passages  []PassageRef  `json:"passages"`
 	Refusal   *Refusal      `json:"refusal"`
 	Timing    Timing        `json:"timing_ms"`
+
+	// Hits are what Passages names. Dropped is how many citation marks of a model were left
+	// out, because there is no such passage or it does not carry the sentence.
+	Hits    []retrieve.Hit `json:"-"`
+	Dropped int            `json:"-"`
 }
 
 // Citation is one verbatim quote: the stored text of Document at [Start:End].

@@ -43,7 +43,7 @@ type Extractive struct {
 // announce tells whoever follows the question the whole answer at once.
 func (a *Answer) announce(q Question) {
 	if q.Watch != nil {
-		q.Watch(Event{Text: a.Text, Citations: a.Citations, Whole: true})
+		q.Watch(Event{Text: a.Text, Hits: a.Hits, Citations: a.Citations, Whole: true})
 	}
 }
 
@@ -134,7 +134,7 @@ func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 func (e *Extractive) begin(q, asked Question, res *retrieve.Result) *Answer {
 	a := &Answer{
 		Question: q.Text, Mode: "extractive", Generation: e.searcher.Generation(), Embedder: e.searcher.Embedder(),
-		Warnings: []string{}, Citations: []Citation{}, Passages: []PassageRef{},
+		Warnings: []string{}, Citations: []Citation{}, Passages: []PassageRef{}, Hits: res.Hits,
 	}
 	if asked.Text != q.Text {
 		a.Standalone = asked.Text

@@ -43,6 +43,7 @@ func (w *writing) take(d draft) {
 	began := time.Now()
 	v := w.evidence.Check(w.clean(d.words), d.cited)
 	w.verify += time.Since(began)
+	w.answer.Dropped += lost(d.cited, v.Quotes)
 	switch v.State {
 	case check.Supported, check.Repaired:
 		w.show(d, v)
@@ -54,6 +55,16 @@ func (w *writing) take(d draft) {
 	default:
 		w.dropped++
 	}
+}
+
+// lost counts the passages cited, from 1, that are not among those quoted.
+func lost(cited []int, quotes []check.Quote) (n int) {
+	for _, c := range cited {
+		if !slices.ContainsFunc(quotes, func(q check.Quote) bool { return q.Passage == c-1 }) {
+			n++
+		}
+	}
+	return n
 }
 
 // quote shows the source's words in place of a paraphrase: nothing speaks against it, but
@@ -176,7 +187,7 @@ func (w *writing) between(d draft) string {
 func (w *writing) emit(s string, fresh []Citation) {
 	w.text.WriteString(s)
 	if w.watch != nil {
-		w.watch(Event{Text: s, Citations: fresh})
+		w.watch(Event{Text: s, Hits: w.answer.Hits, Citations: fresh})
 	}
 }
 

@@ -22,7 +22,7 @@ type asking struct {
 	links   linker
 	began   time.Time
 	fixed   string // the answer, where it needs no search
-	leave   func() // gives the place among the questions being answered to the next
+	rider   *rider // waits for the answer, where it needs one
 }
 
 // chat is POST /v1/chat/completions.
@@ -49,13 +49,14 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c *call) error {
 		a.fixed = s.doJob(a)
 	}
 	if a.fixed == "" {
-		leave, err := s.enter(r.Context(), a.model)
-		if err != nil {
-			return err
+		a.rider = s.flights.join(r.Context(), keyOf(v, a.model, asked, a.request.Stream), s.fly(a))
+		defer a.rider.leave() // before the index is given back
+		if !a.rider.first {
+			s.metrics.shared.Inc()
 		}
-		// The place is free once the answer is made, however slowly it is then read.
-		a.leave = sync.OnceFunc(leave)
-		defer a.leave()
+		if err := a.board(r.Context()); err != nil {
+			return s.giveUp(r.Context(), a, err)
+		}
 	}
 	if a.request.Stream {
 		return s.stream(w, r, a)
@@ -63,12 +64,59 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c *call) error {
 	return s.complete(w, r, a)
 }
 
-// enter waits for a place among the questions being answered.
-func (s *Server) enter(ctx context.Context, m Model) (leave func(), err error) {
-	if m.Remote {
-		return s.models.enter(ctx)
+// fly makes the answer to a. Whoever waits for it keeps the index open.
+func (s *Server) fly(a *asking) func(ctx context.Context, f *flight) (*bot.Answer, error) {
+	asked, m, stream := a.asked, a.model, a.request.Stream
+	return func(ctx context.Context, f *flight) (*bot.Answer, error) {
+		if stream {
+			asked.Watch = f.watch
+		}
+		ctx, leave, err := s.enter(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		// The place is free once the answer is made, however slowly it is then read.
+		defer leave()
+		close(f.begun)
+		answer, err := m.Answerer.Answer(ctx, asked)
+		if err == nil {
+			s.metrics.made(answer)
+		}
+		return answer, err
 	}
-	return s.searches.enter(ctx)
+}
+
+// board waits until the answer is being made. Until then nothing is sent, so that a
+// client that is told to come back later gets the status that says so.
+func (a *asking) board(ctx context.Context) error {
+	select {
+	case <-a.rider.begun:
+	case <-a.rider.done:
+		_, err := a.rider.outcome(a.asked.Text)
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// enter waits for a place among the questions being answered: at the model server, if
+// that is asked, and then among those that the processors work on.
+func (s *Server) enter(ctx context.Context, m Model) (inside context.Context, leave func(), err error) {
+	gone := func() {}
+	if m.Remote {
+		if gone, err = s.models.enter(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	rest, err := s.searches.enter(ctx)
+	if err != nil {
+		gone()
+		return nil, nil, err
+	}
+	rest = sync.OnceFunc(rest)
+	inside = context.WithValue(ctx, placeKey{}, &place{rest, s.metrics})
+	return inside, func() { rest(); gone() }, nil
 }
 
 // completion is an answer in one piece, in OpenAI's form.
@@ -105,8 +153,7 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request, a *asking) err
 	if a.fixed != "" {
 		d.raw(a.fixed)
 	} else {
-		answer, err := a.model.Answerer.Answer(r.Context(), a.asked)
-		a.leave()
+		answer, err := a.wait(r.Context())
 		if err != nil {
 			return s.giveUp(r.Context(), a, err)
 		}
@@ -116,7 +163,7 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request, a *asking) err
 			d.raw(footer(answer, a.words, a.links))
 		}
 		annotations = d.annotations(answer.Citations, a.links)
-		out.SearchResults, out.Rag = searchResults(answer.Citations, a.links), answer
+		out.SearchResults, out.Rag = searchResults(answer.Citations, answer.Hits, a.links), answer
 	}
 	text := d.text.String()
 	out.Choices = []choice{{Message: choiceMessage{Role: "assistant", Content: text, Annotations: annotations}, FinishReason: "stop"}}
@@ -125,6 +172,16 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request, a *asking) err
 		s.metrics.answered(out.Rag, out.Usage)
 	}
 	return writeJSON(w, http.StatusOK, out)
+}
+
+// wait gives the whole answer.
+func (a *asking) wait(ctx context.Context) (*bot.Answer, error) {
+	select {
+	case <-a.rider.done:
+		return a.rider.outcome(a.asked.Text)
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // footer reports whether the message ends in a list of sources.
@@ -149,7 +206,7 @@ func (s *Server) finish(a *asking, answer *bot.Answer) {
 	s.log.Info("answered", slog.String("door", "http"), slog.String("id", a.id), slog.String("model", a.model.ID),
 		slog.String("mode", answer.Mode), slog.Bool("stream", a.request.Stream), slog.Int("question", utf8.RuneCountInString(a.asked.Text)),
 		slog.Int("history", len(a.asked.History)), slog.Int("k", a.asked.K), slog.Int("passages", len(answer.Passages)),
-		slog.Int("citations", len(answer.Citations)), slog.Bool("refused", !answer.Answered), slog.Duration("took", time.Since(a.began)))
+		slog.Int("citations", len(answer.Citations)), slog.Bool("refused", !answer.Answered), slog.Bool("shared", !a.rider.first), slog.Duration("took", time.Since(a.began)))
 }
 
 // giveUp tells errors of an answer apart: the client's leaving and the server's end come

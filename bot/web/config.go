@@ -44,8 +44,9 @@ type Config struct {
 	Rate  float64
 	Burst int
 	// ModelCalls is how many questions a model server gets at a time, 4 if 0; Searches
-	// how many others are answered at a time, one for each processor if 0: more of them
-	// would only slow one another down, unless they wait for an embedding server.
+	// how many are worked on here at a time, until a model writes or the answer is made,
+	// one for each processor if 0: more of them would only slow one another down, unless
+	// they wait for an embedding server.
 	ModelCalls, Searches int
 	// ModelReachable asks whether the model server is there; nil: there is none.
 	ModelReachable func(ctx context.Context) error

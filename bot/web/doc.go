@@ -17,11 +17,19 @@
 //
 // The answer's text with its marks [n], then a Markdown list of the sources (which
 // Config.NoSourceList, or sources_footer in a request, leaves out). The first chunk with
-// content has search_results, the one with finish_reason has annotations, whose
+// citations has search_results: what it cites in the order of the marks, with the quotes,
+// then what else was found, without. The one with finish_reason has annotations, whose
 // start_index and end_index count characters (code points) of the message, and rag, the
 // whole answer as package bot gives it. With Config.OpenWebUI chunks also carry the events
 // of Open WebUI, and annotations are left out, for they would show each source twice.
 //
 // Requests that frontends make on their own (a title, tags, follow-up questions) are
 // recognised by data/jobs.json and answered without a search.
+//
+// # Load
+//
+// Who asks what somebody else is asking at that moment, of the same index with the same
+// settings, gets that answer; it is called off when the last of them leaves. Few questions
+// are worked on at a time, the others wait in line for ten seconds at most, so that
+// /healthz and whatever else is short is answered at once.
 package web

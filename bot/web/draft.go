@@ -100,22 +100,6 @@ func (d *draft) annotations(citations []bot.Citation, l linker) []annotation {
 	return out
 }
 
-// searchResult is a citation in the form Perplexity introduced.
-type searchResult struct {
-	Title   string  `json:"title"`
-	URL     string  `json:"url"`
-	Date    *string `json:"date"`
-	Snippet string  `json:"snippet"`
-}
-
-func searchResults(citations []bot.Citation, l linker) []searchResult {
-	var out []searchResult
-	for _, c := range citations {
-		out = append(out, searchResult{Title: titleOf(c.Title, c.Document), URL: l.best(c), Date: c.Date, Snippet: guard.Clean(oneLine(c.Quote))})
-	}
-	return out
-}
-
 // titleOf is a document's title as plain text on one line; its name if it has none.
 func titleOf(title, document string) string {
 	if t := strings.TrimSpace(guard.Clean(oneLine(title))); t != "" {

@@ -168,9 +168,11 @@ const (
 
 // recorded is a stream as it came: data events parsed, comments kept apart.
 type recorded struct {
+	lines    []string
 	chunks   []map[string]any
 	raw      []string
 	comments int
+	header   http.Header
 	done     bool // [DONE] was the last
 }
 
@@ -182,6 +184,7 @@ func record(t testing.TB, r io.Reader) *recorded {
 	lines.Buffer(nil, 4<<20)
 	for lines.Scan() {
 		line := lines.Text()
+		rec.lines = append(rec.lines, line)
 		switch {
 		case line == "":
 		case strings.HasPrefix(line, ":"):
@@ -214,7 +217,9 @@ func stream(t testing.TB, address, body string, headers ...string) *recorded {
 	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") {
 		t.Fatalf("status %d, %s: %s", res.StatusCode, res.Header.Get("Content-Type"), data)
 	}
-	return record(t, bytes.NewReader(data))
+	r := record(t, bytes.NewReader(data))
+	r.header = res.Header
+	return r
 }
 
 // text is all content of a stream.

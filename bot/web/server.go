@@ -30,6 +30,7 @@ type Server struct {
 	limits   *limits
 	models   *gate
 	searches *gate
+	flights  flights
 	jobs     *jobs
 	words    map[string]words
 	pages    *pages
@@ -98,15 +99,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	base, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cancel(nil)
-	server := &http.Server{
-		Handler:           s.Handler(),
-		ReadHeaderTimeout: s.times.header,
-		ReadTimeout:       s.times.body,
-		IdleTimeout:       s.times.idle,
-		MaxHeaderBytes:    16 << 10,
-		BaseContext:       func(net.Listener) context.Context { return base },
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
+	server := s.listener(base)
 	failed := make(chan error, 1)
 	var wait sync.WaitGroup
 	wait.Go(func() { failed <- server.Serve(ln) })
@@ -117,6 +110,20 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	case <-ctx.Done():
 	}
 	return s.drain(context.WithoutCancel(ctx), server, cancel)
+}
+
+// listener has the limits on what a connection may take. There is none on writing a whole
+// reply, for it would end streams: see [reply].
+func (s *Server) listener(base context.Context) *http.Server {
+	return &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: s.times.header,
+		ReadTimeout:       s.times.body,
+		IdleTimeout:       s.times.idle,
+		MaxHeaderBytes:    16 << 10,
+		BaseContext:       func(net.Listener) context.Context { return base },
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
 }
 
 // drain ends the server: first kindly, then by telling what runs, then by force.

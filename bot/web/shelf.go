@@ -113,14 +113,16 @@ func (s *Shelf) take() (v *volume, give func()) {
 	defer s.mu.Unlock()
 	v = s.current
 	v.readers++
-	return v, func() {
-		s.mu.Lock()
-		v.readers--
-		done := v.retired && v.readers == 0
-		s.mu.Unlock()
-		if done {
-			s.close(v)
-		}
+	return v, func() { s.give(v) }
+}
+
+func (s *Shelf) give(v *volume) {
+	s.mu.Lock()
+	v.readers--
+	done := v.retired && v.readers == 0
+	s.mu.Unlock()
+	if done {
+		s.close(v)
 	}
 }
 

@@ -105,16 +105,17 @@ func (t *teller) events(list []bot.Event) {
 	for _, e := range list {
 		if piece := t.draft.add(e.Text); piece != "" {
 			t.sources(e.Citations)
-			t.say(piece, e.Citations)
+			t.say(piece, e)
 		}
 	}
 }
 
-// say is a chunk with content. The first that has sources lists them.
-func (t *teller) say(content string, fresh []bot.Citation) {
+// say is a chunk with content. The first that has sources lists them, and all else that
+// was found: frontends look at one list only.
+func (t *teller) say(content string, e bot.Event) {
 	c := chunk{Choices: []chunkChoice{{Delta: delta{Content: &content}}}}
-	if !t.listed && len(fresh) > 0 {
-		c.SearchResults, t.listed = searchResults(fresh, t.asking.links), true
+	if !t.listed && len(e.Citations) > 0 {
+		c.SearchResults, t.listed = searchResults(e.Citations, e.Hits, t.asking.links), true
 	}
 	t.send(c, nil)
 }
@@ -172,11 +173,11 @@ func (t *teller) end(a *bot.Answer) {
 // rest is the text that no event brought, and the list of sources.
 func (t *teller) rest(a *bot.Answer) {
 	if t.draft.runes == 0 && a.Text != "" {
-		t.events([]bot.Event{{Text: a.Text, Citations: a.Citations, Whole: true}})
+		t.events([]bot.Event{{Text: a.Text, Hits: a.Hits, Citations: a.Citations, Whole: true}})
 	}
 	if t.asking.footer(t.server) {
 		if list := footer(a, t.asking.words, t.asking.links); list != "" {
-			t.say(t.draft.raw(list), nil)
+			t.say(t.draft.raw(list), bot.Event{})
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // withServer puts a model server in front of the extractive model.
-func withServer(t *testing.T, h modeltest.Handler, noFallback bool) func(*Config) {
+func withServer(t testing.TB, h modeltest.Handler, noFallback bool) func(*Config) {
 	t.Helper()
 	server := modeltest.New(t, h)
 	client, err := model.New(model.Options{BaseURL: server.URL, Model: "m", FirstByte: 2 * time.Second, Retries: -1})
@@ -24,7 +24,7 @@ func withServer(t *testing.T, h modeltest.Handler, noFallback bool) func(*Config
 	if !ok {
 		t.Fatal("the corpus is not answered in quotes")
 	}
-	written, err := bot.NewGenerated(quotes, client, bot.Limits{NoFallback: noFallback})
+	written, err := bot.NewGenerated(quotes, Metered(client), bot.Limits{NoFallback: noFallback})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestWrittenAnswer(t *testing.T) {
 	if shown, _, _ := strings.Cut(r.text(), "\n\n**"); shown != rag["answer"] {
 		t.Errorf("shown %q, answer %q", shown, rag["answer"])
 	}
-	parseLibre(t, r)
+	libreText(t, r)
 }
 
 // TestDeadModel: the answer comes in quotes and says so; or is an error if that is wanted.
@@ -82,7 +82,7 @@ func TestLeavingEndsTheModelCall(t *testing.T) {
 	left := make(chan struct{})
 	go func() {
 		defer close(left)
-		leave(ctx, address, body)
+		leaveStream(ctx, address, body)
 	}()
 	eventually(t, timeLimit, "the model is not asked", func() bool { return asked.Load() == 1 })
 	cancel()

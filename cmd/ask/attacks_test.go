@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -67,40 +65,20 @@ func TestAttacks(t *testing.T) {
 // attackHTTP asks both models of a server, as a chat frontend does.
 func attackHTTP(t *testing.T, c guardtest.Case, env map[string]string) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	var stdout bytes.Buffer
-	stderr, address := io.Pipe()
-	done := make(chan int, 1)
-	go func() {
-		defer address.Close()
-		done <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--quiet=false"}, strings.NewReader(""), &stdout, address, func(key string) string { return env[key] })
-	}()
-	base := ""
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
-		if _, at, ok := strings.Cut(lines.Text(), "listening on "); ok {
-			base, _, _ = strings.Cut(at, " ")
-			break
+	s := startProgram(t, env)
+	defer s.stop()
+	if s.address == "" {
+		return // nothing of the case can be read, and ask says so
+	}
+	for _, name := range []string{"ask", "ask-extractive"} {
+		shown := askOver(t, s.address, name, c.Question)
+		if hits := c.Hits(shown); c.Scope != "process" && len(hits) > 0 {
+			t.Errorf("%s: %s over HTTP shows %q: %q", c.ID, name, hits, shown)
 		}
 	}
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
-		_, _ = io.Copy(io.Discard, stderr)
-	}()
-	if base != "" {
-		for _, name := range []string{"ask", "ask-extractive"} {
-			shown := askOver(t, base, name, c.Question)
-			if hits := c.Hits(shown); c.Scope != "process" && len(hits) > 0 {
-				t.Errorf("%s: %s over HTTP shows %q: %q", c.ID, name, hits, shown)
-			}
-		}
-	}
-	cancel()
-	<-done
-	<-drained
 }
 
-// askOver gives the text a frontend shows.
+// askOver gives what a frontend shows: the text, and the sources with their snippets.
 func askOver(t *testing.T, base, name, question string) string {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"model": name, "messages": []map[string]string{{"role": "user", "content": question}}})
@@ -113,12 +91,27 @@ func askOver(t *testing.T, base, name, question string) string {
 	}
 	defer res.Body.Close()
 	var reply struct {
-		Choices []struct{ Message struct{ Content string } }
+		Choices []struct {
+			Message struct {
+				Content     string
+				Annotations []struct {
+					Citation struct{ URL, Title string } `json:"url_citation"`
+				}
+			}
+		}
+		Results []struct{ Title, URL, Snippet string } `json:"search_results"`
 	}
 	if err := json.NewDecoder(res.Body).Decode(&reply); err != nil || len(reply.Choices) != 1 {
 		return "" // an error object
 	}
-	return reply.Choices[0].Message.Content
+	shown := reply.Choices[0].Message.Content
+	for _, a := range reply.Choices[0].Message.Annotations {
+		shown += "\n" + a.Citation.Title + "\n" + a.Citation.URL
+	}
+	for _, r := range reply.Results {
+		shown += "\n" + r.Title + "\n" + r.URL + "\n" + r.Snippet
+	}
+	return shown
 }
 
 // recite is what a model says that repeats all it was given to read, hostile or not.
