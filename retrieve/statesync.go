@@ -90,10 +90,13 @@ func (f *stateFinder) of(d *draft) []corpus.State {
 		shift = len(title) + 1
 		s = title + "\n" + d.text
 	}
+	if p := d.meta.Publisher; p != "" {
+		s += "\n" + p // who publishes speaks of itself as 本院
+	}
 	published, _ := when.Parse(d.meta.Date.Value)
 	var out []corpus.State
 	for _, st := range f.rules.Find(s, published, nil) {
-		if st.Sentence.Start < shift || st.Claim == state.Supposed {
+		if st.Sentence.Start < shift || st.Sentence.End > shift+len(d.text) || st.Claim == state.Supposed {
 			continue
 		}
 		one := corpus.State{Statement: st, Slot: f.rules.Slot(st), Other: otherName(st.Of, s)}

@@ -1,5 +1,7 @@
 package state
 
+import "strings"
+
 // appoint reads 任命张勇为总裁 and 张勇被任命为总裁.
 func (s *sentence) appoint(v int) {
 	s.appointing = true
@@ -47,8 +49,22 @@ func (s *sentence) emitAppointed(v, subject, k int) {
 // surely makes a person of piece i, between 任命 and 为 or behind 由, if it is as long as
 // a name and no word: the family name may be rare.
 func (s *sentence) surely(i int) {
+	if s.at(i + 1).is(as | honour | verb | adverb) {
+		s.person(i)
+	}
+}
+
+// plainly does so where a clause ends behind piece i, or 手里 follows.
+func (s *sentence) plainly(i int) {
+	if s.at(i+1).is(punct) || s.first(i+1) == '手' || s.first(i+1) == '肩' {
+		s.person(i)
+	}
+}
+
+// person makes a person of piece i if it may be one by its length and first character.
+func (s *sentence) person(i int) {
 	t := s.at(i)
-	if !t.is(plain) || t.end-t.start < 2 || t.end-t.start > 4 || !s.x.names.family[s.runes[t.start]] || !s.at(i+1).is(as|honour|verb|adverb) {
+	if !t.is(plain) || t.end-t.start < 2 || t.end-t.start > 4 || !s.x.names.family[s.runes[t.start]] {
 		return
 	}
 	s.toks[i].class, s.toks[i].sure = person, true
@@ -70,7 +86,13 @@ func (s *sentence) employer(v int) [2]int {
 		if i == last || s.at(i).is(from|by|passive) {
 			continue
 		}
+		for last > i+1 && s.isBody(last) {
+			last--
+		}
 		from, to := s.at(i+1).start, s.at(last).end
+		if w := string(s.runes[from:to]); strings.HasSuffix(w, "常委会") || strings.HasSuffix(w, "党委") || strings.HasSuffix(w, "组织部") || strings.HasSuffix(w, "党组") {
+			continue // who appoints, and not where
+		}
 		if s.worthy(from, to) && s.x.lex.classOf(string(s.runes[from:to]))&generic == 0 && !(last == i+1 && s.at(last).is(person)) {
 			return [2]int{from, to}
 		}

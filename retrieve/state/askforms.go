@@ -28,7 +28,7 @@ func (s *asked) mode() string {
 	switch {
 	case s.has("when"), s.has("why"):
 		return AskEvent
-	case s.has("all") && !s.has("now"):
+	case s.has("every") || s.has("all") && !s.has("now"):
 		return AskAll
 	}
 	return AskPresent
@@ -89,6 +89,9 @@ func (s *asked) ofPost() (Ask, bool) {
 		return Ask{}, false
 	}
 	p := s.postsLeft(r, 0)[0]
+	if empty(p.of) {
+		p.of = s.before(p.first)
+	}
 	a := Ask{Of: s.string(p.of), Role: s.string(p.role), Mode: s.mode()}
 	subject := s.person()
 	if subject != none && s.at(subject).start >= p.of[0] && s.at(subject).end <= p.of[1] {
@@ -123,6 +126,9 @@ func (s *asked) ofLeader() (Ask, bool) {
 	}
 	if !s.has("who") || s.has("how") {
 		return Ask{}, false
+	}
+	if a, ok := s.ofTeam(); ok {
+		return a, true
 	}
 	a := Ask{Mode: s.mode()}
 	v := s.verbOf(lead)
@@ -166,12 +172,71 @@ func (s *asked) management() (Ask, bool) {
 	return Ask{}, false
 }
 
-// beforeWho is the thing before 谁, over 由, 现在 and the like.
+// before is the thing before piece k that only words of time keep from it: 云岬大学现在的
+// 校长, 云岬大学这些年校长.
+func (s *asked) before(k int) [2]int {
+	for k > 0 && (s.at(k-1).is(adverb|present|past|date|of|by|bracket|number|question) && !s.at(k-1).is(organ)) {
+		k--
+	}
+	return s.owned(s.ledBefore(k))
+}
+
+// owned takes what stands before 的 in front of a name with it: 云岬三院的骨科.
+func (s *asked) owned(name [2]int) [2]int {
+	k := s.pieceAt(name[0])
+	if empty(name) || !s.at(k-1).is(of) || !s.isThing(k-2) {
+		return name
+	}
+	first := k - 2
+	for first > 0 && s.isThing(first-1) {
+		first--
+	}
+	if from := s.at(first).start; s.worthy(from, s.at(k-2).end) {
+		return [2]int{from, name[1]}
+	}
+	return name
+}
+
+// ofTeam reads 赤潮队谁带队 and 谁在执教赤潮队: who trains it.
+func (s *asked) ofTeam() (Ask, bool) {
+	for i := range s.toks {
+		if !s.at(i).is(question) || !strings.HasSuffix(s.text(s.at(i)), "谁") && !s.has("who") {
+			continue
+		}
+		for _, w := range s.words["team"] {
+			n := s.at(i).end
+			if !hasPrefix(s.runes[n:], []rune(w)) {
+				continue
+			}
+			of := s.beforeWho(i)
+			if after := strings.TrimLeft(string(s.runes[n+len([]rune(w)):]), "的呢啊呀?了 "); empty(of) && after != "" {
+				of, _ = s.thingRight(s.pieceAt(n+len([]rune(w))) - 1)
+			}
+			team := s.string(of)
+			if team == "" || len([]rune(w)) < 3 && w != "带队" && w != "执教" && w != "挂帅" && !strings.HasSuffix(team, "队") {
+				return Ask{}, false
+			}
+			return Ask{Of: team, Role: s.str(n, n+len([]rune(w))), Mode: s.mode()}, true
+		}
+	}
+	return Ask{}, false
+}
+
+// pieceAt is the first piece that begins at rune n or behind it.
+func (s *asked) pieceAt(n int) int {
+	i := 0
+	for i < len(s.toks) && s.at(i).start < n {
+		i++
+	}
+	return i
+}
+
+// beforeWho is the thing before 谁, over 由, 现在, 是 and the like.
 func (s *asked) beforeWho(who int) [2]int {
-	for who > 0 && s.at(who-1).is(by|adverb|present|of) {
+	for who > 0 && (s.at(who-1).is(by|adverb|present|of) || s.at(who-1).is(verb) && s.at(who-1).entry.frame == being) {
 		who--
 	}
-	return s.ledBefore(who)
+	return s.owned(s.ledBefore(who))
 }
 
 // ofPerson reads 张三为什么离职, 谁接替了张三, 张三担任什么职务.

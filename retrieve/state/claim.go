@@ -2,31 +2,33 @@ package state
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"ask/retrieve/text/pattern"
 )
 
-// claimRule is a line of data/claims.txt.
-type claimRule struct {
-	claim, scope string
-	pattern      *regexp.Regexp
+// claimRules are the lines of data/claims.txt.
+type claimRules struct {
+	claims, scopes []string
+	set            *pattern.Set
 }
 
-func readClaims() ([]claimRule, error) {
+func readClaims() (*claimRules, error) {
 	rows, err := lines("claims.txt")
 	if err != nil {
 		return nil, err
 	}
-	var out []claimRule
+	out := &claimRules{}
+	var expressions []string
 	for _, row := range rows {
 		if len(row) < 3 {
 			return nil, fmt.Errorf("claims.txt: bad line %q", strings.Join(row, " "))
 		}
-		re, err := regexp.Compile(strings.Join(row[2:], " "))
-		if err != nil {
-			return nil, fmt.Errorf("claims.txt: %w", err)
-		}
-		out = append(out, claimRule{row[0], row[1], re})
+		out.claims, out.scopes = append(out.claims, row[0]), append(out.scopes, row[1])
+		expressions = append(expressions, strings.Join(row[2:], " "))
+	}
+	if out.set, err = pattern.Compile(expressions...); err != nil {
+		return nil, fmt.Errorf("claims.txt: %w", err)
 	}
 	return out, nil
 }
@@ -36,29 +38,36 @@ func (s *sentence) claim(v int) string {
 	if s.at(v).is(verb) && s.negated(v) {
 		return Denied
 	}
-	before := string(s.runes[s.start:s.at(v).start])
-	after := string(s.runes[s.at(v).end:s.end])
-	whole := string(s.runes[s.start:s.end])
 	title := s.at(v).is(role)
-	for _, r := range s.x.claims {
-		if title && (r.claim == Denied || r.claim == Supposed || r.claim == Rumour) {
+	seen := map[string]pattern.Text{}
+	for i, claim := range s.x.claims.claims {
+		if title && (claim == Denied || claim == Supposed || claim == Rumour) {
 			continue // a title in passing is nobody's claim
 		}
-		part := whole
-		if r.scope == "next" {
-			part = s.nextSentence()
+		scope := s.x.claims.scopes[i]
+		part, ok := seen[scope]
+		if !ok {
+			part = s.x.claims.set.Read(s.reach(scope, v))
+			seen[scope] = part
 		}
-		switch r.scope {
-		case "before":
-			part = before
-		case "after":
-			part = after
-		}
-		if r.pattern.MatchString(part) {
-			return r.claim
+		if part.Has(i) {
+			return claim
 		}
 	}
 	return Stated
+}
+
+// reach is what a claim's scope means, folded.
+func (s *sentence) reach(scope string, v int) string {
+	switch scope {
+	case "next":
+		return s.nextSentence()
+	case "before":
+		return string(s.runes[s.start:s.at(v).start])
+	case "after":
+		return string(s.runes[s.at(v).end:s.end])
+	}
+	return string(s.runes[s.start:s.end])
 }
 
 // nextSentence is the sentence behind this one, folded.
@@ -73,8 +82,8 @@ func (s *sentence) nextSentence() string {
 // negated reports whether a negation stands before verb v.
 func (s *sentence) negated(v int) bool {
 	for i := v - 1; i >= 0 && !s.at(i).is(comma); i-- {
-		if s.at(i).is(negation) {
-			return true
+		if s.at(i).is(negation) && !(s.at(i+1).is(plain) && s.at(i+1).start == s.at(i).end && s.at(i).end-s.at(i).start == 1) {
+			return true // but not 不佳
 		}
 		if s.at(i).is(verb|pronoun) || s.at(i).is(person) && i < v-1 {
 			break

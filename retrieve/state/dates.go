@@ -65,6 +65,9 @@ func (l *line) period(v int, k Kind) (from, to when.Date) {
 			if k == Holds && !l.counted(d) {
 				continue
 			}
+			if k == Ends && t.end < l.end && l.runes[t.end] == '后' {
+				continue // 离任后于2023年…: when something else came
+			}
 			cost = 100 + d.start - t.end
 		case d.start < t.start:
 			if k == Holds && l.verbBetween(d.end, t.start) {

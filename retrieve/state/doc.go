@@ -67,6 +67,9 @@ type Statement struct {
 	Role string
 	// Of is what the role belongs to; for things, Subject again.
 	Of string
+	// Whole is the organisation that Of is a part of, where the text names a part only:
+	// the hospital of 内科. It is no part of what an index stores but of the slot.
+	Whole string
 	// Object is the new name, buyer, place or other party; for Ends, the successor.
 	Object string
 	// From and To tell when it held or happened; zero is not said. An end is in To,

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"ask/retrieve/text"
+	"ask/retrieve/when"
 )
 
 // englishRule is a line of data/english.txt.
@@ -127,6 +128,10 @@ func (s *sentence) englishMatch(r *englishRule, m []int, span text.Span) {
 	}
 	s.situate(&st, v)
 	st.Speaker = ""
+	if st.Tense == Future {
+		s.begins(&st)
+	}
+	st.Alias = bracketName(raw, st.Subject)
 	s.out = append(s.out, st)
 	if prior != "" {
 		st.Kind, st.Subject, st.Object = Ends, prior, st.Subject
@@ -143,4 +148,44 @@ func (x *Extractor) englishName(name string) bool {
 		return false
 	}
 	return true
+}
+
+// begins gives a plan the date at which the next sentence says it begins; the day of the
+// announcement is none.
+func (s *sentence) begins(st *Statement) {
+	if !st.From.After(s.published) {
+		st.From, st.DateBy = when.Date{}, ""
+		if s.published != (when.Date{}) {
+			st.DateBy = "publication"
+		}
+	}
+	if s.number+1 >= len(s.sentences) || st.From != (when.Date{}) {
+		return
+	}
+	next := s.s[s.sentences[s.number+1].Start:s.sentences[s.number+1].End]
+	for _, verb := range []string{"begins", "begin", "starts", "start", "takes effect", "takes office", "commences"} {
+		_, after, ok := strings.Cut(next, " "+verb+" ")
+		if !ok {
+			continue
+		}
+		if dates := when.Find(after, s.published); len(dates) > 0 && dates[0].Span.Start < len("on the ") {
+			st.From, st.DateBy = dates[0].From, "text"
+		}
+		return
+	}
+}
+
+// bracketName is the name in Chinese characters in brackets right behind a person.
+func bracketName(raw, subject string) string {
+	const longest = 40
+	_, after, ok := strings.Cut(raw, subject)
+	after = strings.TrimSpace(after)
+	if !ok || subject == "" || after == "" || after[0] != '(' {
+		return ""
+	}
+	inside, _, ok := strings.Cut(after[1:], ")")
+	if !ok || len(inside) > longest || text.ClassOf([]rune(inside + " ")[0]) != text.Han {
+		return ""
+	}
+	return inside
 }

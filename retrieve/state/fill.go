@@ -8,6 +8,7 @@ import (
 )
 
 // fill adds to st what its sentence, or the one before, leaves no doubt about: the
+
 // person a pronoun means, the post of somebody who leaves.
 func (s *sentence) fill(st *Statement) {
 	if st.Subject == "" && (st.Kind == Holds || st.Kind == Starts || st.Kind == Ends) {
@@ -19,12 +20,14 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	if st.Of == "" && st.Role != "" {
-		if r := s.employer(len(s.toks) - 1); !empty(r) && s.proper(r) && s.str(r[0], r[1]) != st.Subject {
+		if r := s.employer(len(s.toks) - 1); !empty(r) && (s.proper(r) || s.recurs(r)) && s.str(r[0], r[1]) != st.Subject {
 			st.Of = s.str(r[0], r[1])
 		}
 	}
-	if st.Of == "" && st.Role != "" {
-		st.Of = s.onlyOne()
+	if st.Of == "" && st.Role != "" && !s.away(st) {
+		if st.Of = s.local(); st.Of == "" {
+			st.Of = s.onlyOne()
+		}
 	}
 	if st.Kind == Ends && st.Role == "" && st.Of == "" {
 		s.sameSubject(st)
@@ -32,7 +35,65 @@ func (s *sentence) fill(st *Statement) {
 	if st.Of == "" && st.Role != "" && st.Kind != Holds {
 		s.sameSubjectOf(st)
 	}
+	switch {
+	case st.Of == "后者":
+		if name := s.lastNamed(); name != "" {
+			st.Of = name
+		}
+	case st.Role != "" && st.Of != "" && !s.x.generic(st.Of):
+		st.Of = s.full(st.Of)
+		if name := s.shortened(st.Of); name != "" {
+			st.Of = name
+		}
+	}
+	s.whole(st)
 }
+
+// full is of as the text writes it in full, if it is ordinary words that end one name of
+
+// shortened is the one organisation named shortly before that of, of ordinary words, is
+
+// nameBefore is the name of which bytes i to end are the last part, "" if none of it
+
+// whole adds what a post belongs to where only the text around tells: all of it, or the
+
+// organisation of a part such as 内科. Where somebody worked before is another matter.
+func (s *sentence) whole(st *Statement) {
+	unit := s.isUnitName(st.Of)
+	if s.x.generic(st.Of) {
+		unit = false
+	}
+	if st.Role == "" && !unit || st.Of != "" && !unit && !s.x.generic(st.Of) || s.away(st) {
+		return
+	}
+	if name := s.unitTopic(st); name != "" {
+		st.Of = name
+		return
+	}
+	switch name := s.topic(); {
+	case name == "" || name == st.Of || strings.Contains(name, st.Of) && unit:
+	case unit:
+		st.Whole = name
+	default:
+		st.Of = name
+	}
+}
+
+// unitTopic is the part of an organisation that the text is about, if st is of a post such
+
+// away reports a post that somebody held before, perhaps elsewhere.
+func (s *sentence) away(st *Statement) bool {
+	return st.Tense == Past && st.Kind == Holds && s.elsewhere()
+}
+
+// elsewhere reports whether the sentence tells where somebody worked before: 此前在一家…,
+// 历任.
+func (s *sentence) elsewhere() bool {
+	words := string(s.runes[s.start:s.end])
+	return strings.Contains(words, "历任") && !strings.Contains(words, ":") || strings.Contains(words, "此前在") || strings.Contains(words, "曾在") || strings.Contains(words, "曾任")
+}
+
+// recurs reports whether runes r are one piece of no class, too long for a person, that the
 
 // generic reports whether of is a word such as 公司.
 func (x *Extractor) generic(of string) bool {
@@ -72,6 +133,7 @@ func (s *sentence) here() []string {
 }
 
 // remember keeps what the statements of a sentence belong to for those that follow:
+
 // as many as it takes to know that there are several.
 func (r *reader) remember(mine []Statement) {
 	const enough = 8
@@ -97,44 +159,38 @@ func (s *sentence) onlyOne() string {
 }
 
 // suffixed is the one name that ends with the word of, such as 博物馆, in this sentence
-// and those before it; "" if there are several.
-func (s *sentence) suffixed(of string) string {
-	const back = 3
-	end := []rune(text.Fold(of))
-	if len(end) < 2 {
-		return ""
-	}
-	found := ""
-	for n := max(0, s.number-back); n <= s.number; n++ {
-		l := s.reader.line(n)
-		for i := 1; i < len(l.toks); i++ {
-			t := l.at(i)
-			if t.end-t.start > len(end) || t.end-len(end) < l.start || !hasPrefix(l.runes[t.end-len(end):t.end], end) || !l.isThing(i-1) {
-				continue
-			}
-			k := i
-			for k > 0 && l.isThing(k-1) {
-				k--
-			}
-			name := l.str(l.at(k).start, t.end)
-			if found != "" && found != name {
-				return ""
-			}
-			found = name
-		}
-	}
-	return found
-}
 
 // sameSubject takes the post of an end from the statement before it about the same
 // person.
 func (s *sentence) sameSubject(st *Statement) {
 	for i := len(s.out) - 1; i >= 0 && s.sentences[s.number].Start-s.out[i].Sentence.End < nearby; i-- {
 		o := s.out[i]
-		if (o.Kind == Holds || o.End < st.End) && o.Subject == st.Subject && o.Subject != "" && (o.Kind == Holds || o.Kind == Starts) && (o.Claim == Stated || o.Sentence == st.Sentence) {
+		if (o.Kind == Holds && o.Tense == Past || o.End < st.End) && o.Subject == st.Subject && o.Subject != "" && (o.Kind == Holds || o.Kind == Starts) && (o.Claim == Stated || o.Sentence == st.Sentence) {
 			st.Of, st.Role = o.Of, o.Role
 			return
 		}
+	}
+}
+
+// samePost gives who takes over, of whom the text says not what, the post that the statement
+
+// right before it speaks of, if it speaks of the end of somebody else's time there.
+func (s *sentence) samePost(st *Statement) {
+	if st.Role != "" || st.Of != "" || len(s.out) == 0 {
+		return
+	}
+	for i := len(s.out) - 1; i >= 0 && s.sentences[s.number].Start-s.out[i].Sentence.End < nearby/2; i-- {
+		o := s.out[i]
+		if o.End >= st.Start || o.Subject == st.Subject || o.Kind != Starts && o.Kind != Ends && o.Kind != Holds {
+			continue
+		}
+		if o.Role != "" && (o.Kind == Ends || o.Kind == Starts || !o.To.IsZero()) {
+			st.Of, st.Role = o.Of, o.Role
+			if st.Kind == Starts && !o.To.IsZero() && st.From == o.From {
+				st.From = o.To // 2016年至2021年…,其后由李四接班
+			}
+		}
+		return
 	}
 }
 
@@ -157,94 +213,12 @@ func (s *sentence) sameSubjectOf(st *Statement) {
 	st.Of = found
 }
 
-// spokenOf is the person the sentences before speak of, if they speak of one only and
-// st's clause begins with a pronoun or with the verb itself.
-func (s *sentence) spokenOf(st *Statement) string {
-	v := 0
-	for v < len(s.toks) && int(s.offsets[s.at(v).end]) <= st.Start {
-		v++
-	}
-	for i := s.clauseStart(min(v, len(s.toks)-1)); i < v; i++ {
-		if !s.at(i).is(skippable|pronoun|current|from) && !s.isThing(i) {
-			return ""
-		}
-	}
-	start := s.clauseStart(min(v, len(s.toks)-1))
-	if start > 0 && !s.at(start).is(pronoun) && !s.at(0).is(pronoun|skippable|verb|from) {
-		return ""
-	}
-	for start < v && s.at(start).is(skippable) {
-		start++
-	}
-	if start < v && !s.at(start).is(pronoun|from|adverb) {
-		return ""
-	}
-	return s.before(start < v && s.at(start).is(pronoun))
-}
-
 // before is the one person the last sentence with a person in it speaks of; without a
-// pronoun that sentence must begin with the person.
-func (s *sentence) before(pronoun bool) string {
-	const back = 3
-	if len(s.known) == 1 {
-		for name := range s.known {
-			if t := s.firstOf(name); t != "" {
-				return t
-			}
-		}
-	}
-	for n := s.number - 1; n >= max(0, s.number-back); n-- {
-		l := s.reader.line(n)
-		found := ""
-		for _, t := range l.toks {
-			if !t.is(person) || !t.sure {
-				continue
-			}
-			name := l.text(t)
-			if found != "" && name != found {
-				return ""
-			}
-			found = name
-		}
-		if found != "" {
-			if first := l.firstPiece(); !pronoun && !first.is(person) {
-				return ""
-			}
-			return found
-		}
-	}
-	return ""
-}
 
-// firstPiece is the first piece that is no date or small word.
-func (l *line) firstPiece() tok {
-	for i := range l.toks {
-		if !l.at(i).is(skippable) {
-			return l.at(i)
-		}
-	}
-	return tok{}
-}
+// quoteFrom makes the sentence of st begin with sentence n, which names the person that st
 
-// firstOf is the folded name as the text writes it before this sentence, "" if it does
-// not.
-func (s *sentence) firstOf(name string) string {
-	want := []rune(name)
-	for i := 0; i+len(want) <= s.start; i++ {
-		if hasPrefix(s.runes[i:], want) {
-			return s.str(i, i+len(want))
-		}
-	}
-	return ""
-}
+// hero is the person a title such as 张三:我的十年 begins with, if the text goes on about
 
-// endsLikeName reports whether name ends with a word for an organisation or a place.
-func (x *Extractor) endsLikeName(name string) bool {
-	r := []rune(text.Fold(name))
-	for n := 1; n < len(r); n++ {
-		if x.lex.classOf(string(r[n:]))&(organ|place) != 0 {
-			return true
-		}
-	}
-	return false
-}
+// author is the person who signs the text: a line of nothing but a name among the last or
+
+// settle gives an end without a post the one post that the text tells of the same person

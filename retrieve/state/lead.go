@@ -1,6 +1,10 @@
 package state
 
-import "ask/retrieve/when"
+import (
+	"strings"
+
+	"ask/retrieve/when"
+)
 
 // lead reads 张勇带领阿里云, 阿里云由张勇带领 and 带领阿里云的张勇.
 func (s *sentence) lead(v int) {
@@ -9,6 +13,13 @@ func (s *sentence) lead(v int) {
 	}
 	object := s.led(v)
 	subject, agent := s.leader(v)
+	if b := s.behind(v); b != none && s.leftOf(v) < s.clauseStart(v) {
+		subject = b
+	}
+	if s.inCharge(v, subject, agent) {
+		s.emit(said{kind: Starts, verb: v, subject: subject})
+		return
+	}
 	if s.at(v+1).is(of) && subject != none && s.leftOf(v) == subject { // 张勇带领的阿里云
 		object = s.led(v + 1)
 	}
@@ -18,10 +29,21 @@ func (s *sentence) lead(v int) {
 	if agent && empty(object) && !s.at(v+1).is(thing|occasion|of) {
 		object = s.ledBefore(s.agent(subject))
 	}
-	if subject == none || !s.at(subject).sure || empty(object) {
+	if subject == none || !s.at(subject).sure && !s.coaches(v) {
 		return
 	}
-	s.emit(said{kind: Holds, verb: v, subject: subject, post: post{of: object}, tense: s.leadTense(v)})
+	p := post{of: object}
+	if s.coaches(v) {
+		p.role = s.piece(v)
+	}
+	switch {
+	case !empty(object):
+		s.emit(said{kind: Holds, verb: v, subject: subject, post: p, tense: s.leadTense(v)})
+	case !empty(p.role) && s.at(v+1).is(punct):
+		for _, who := range s.together(subject) {
+			s.emit(said{kind: Starts, verb: v, subject: who, post: p})
+		}
+	}
 }
 
 // leadTense is Past for who led a thing until now in a relative clause, or did something by it.
@@ -122,4 +144,56 @@ func (s *sentence) behind(v int) int {
 		}
 	}
 	return none
+}
+
+// coaches reports whether verb v means the post of who trains a team: 执教, and 挂帅 in a
+// text that speaks of one.
+func (s *sentence) coaches(v int) bool {
+	switch s.text(s.at(v)) {
+	case "执教", "執教":
+		return true
+	case "挂帅", "掛帥":
+		return strings.Contains(s.s, "教练") || strings.Contains(s.s, "球队") || strings.Contains(s.s, "教練") || strings.Contains(s.s, "球隊")
+	}
+	return false
+}
+
+// inCharge reports whether verb v says that somebody does the work of a post that the
+// sentence tells of: 由副馆长张三主持工作, 日常工作由张三主持.
+func (s *sentence) inCharge(v, subject int, agent bool) bool {
+	if subject == none || !s.tellsEnd(v) {
+		return false
+	}
+	if strings.HasSuffix(s.text(s.at(v)), "工作") {
+		return true
+	}
+	const longest = 8
+	if end := s.at(s.clauseEnd(v) - 1).end; end > s.at(v).end && end-s.at(v).end <= longest && strings.HasSuffix(s.str(s.at(v).end, end), "工作") {
+		return true
+	}
+	if !agent || !s.at(v+1).is(punct) {
+		return false
+	}
+	k := s.agent(subject) - 1
+	for s.at(k).is(adverb | present) {
+		k--
+	}
+	if k < s.clauseStart(v) {
+		return true // 空缺,由张三负责
+	}
+	if !s.at(k).is(word|plain|postNoun|stop) || k < s.clauseStart(v) {
+		return false
+	}
+	w := s.str(s.at(s.clauseStart(v)).start, s.at(k).end)
+	return strings.HasSuffix(w, "工作") || strings.HasSuffix(w, "经营") || strings.HasSuffix(w, "事务") || strings.HasSuffix(w, "业务") || strings.HasSuffix(w, "日常")
+}
+
+// tellsEnd reports whether the sentence has told of an end or a vacancy before piece v.
+func (s *sentence) tellsEnd(v int) bool {
+	for _, o := range s.out[s.from:] {
+		if o.Kind == Ends && o.Role != "" && o.End <= int(s.offsets[s.at(v).end]) {
+			return true
+		}
+	}
+	return false
 }

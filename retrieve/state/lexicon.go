@@ -75,6 +75,9 @@ const (
 	replace
 	swap
 	hand
+	give
+	part
+	vacant
 	lead
 	join
 	quit
@@ -131,6 +134,18 @@ func (l *lexicon) classOf(w string) class {
 		return e.class
 	}
 	return 0
+}
+
+// ofPost reports whether w may be a post, or one with a word of its field in front; every
+// word of letters may.
+func (l *lexicon) ofPost(w string) bool {
+	r := []rune(w)
+	for i := range r {
+		if l.classOf(string(r[i:]))&role != 0 {
+			return i == 0 || l.classOf(string(r[:i]))&(field|modifier) != 0
+		}
+	}
+	return len(r) > 0 && r[0] < utf8.RuneSelf
 }
 
 func (l *lexicon) add(w string, c class) *entry {
@@ -192,7 +207,7 @@ var roleClasses = map[string]class{
 
 var frames = map[string]frame{
 	"take": take, "leave": leave, "be": being, "as": asRole, "appoint": appoint,
-	"dismiss": dismiss, "replace": replace, "swap": swap, "hand": hand, "lead": lead, "join": join,
+	"dismiss": dismiss, "replace": replace, "swap": swap, "hand": hand, "give": give, "part": part, "vacant": vacant, "lead": lead, "join": join,
 	"quit": quit, "rename": rename, "buy": buy, "merge": merge, "into": into,
 	"move": move, "stop": stopping, "correct": correct,
 }

@@ -1,9 +1,12 @@
 package state
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"ask/retrieve/text"
+	"ask/retrieve/when"
 )
 
 // personAt is the length in runes of a person's name in Chinese characters at i, 0 if
@@ -22,6 +25,9 @@ func (l *line) personAt(i int) (int, bool) {
 		if last := l.toks[n-1]; last.is(role|by) || last.is(verb) && last.entry.frame == appoint {
 			family = 1
 		}
+	}
+	if family == 0 && l.x.names.family[l.runes[i]] && l.takesPost(i) {
+		family = 1
 	}
 	if family == 0 {
 		return 0, false
@@ -51,6 +57,27 @@ func (l *line) personAt(i int) (int, bool) {
 	return best, bestSure || l.known[string(l.runes[i:i+best])]
 }
 
+// takesPost reports whether what begins at i, with a rare family name, is a person by the
+// words around: a clause begins there or a verb such as 为 stands before, and a verb of
+// taking or leaving posts follows, or the end of the clause the verb.
+func (l *line) takesPost(i int) bool {
+	n := len(l.toks)
+	is := n > 0 && l.toks[n-1].end == i && l.toks[n-1].is(verb) && l.toks[n-1].entry.frame == being
+	if !is && n > 0 && !l.toks[n-1].is(comma) {
+		return false
+	}
+	for k := 3; k > 1; k-- {
+		if i+k >= l.end {
+			continue
+		}
+		e := l.x.lex.find(l.runes[:l.end], i+k)
+		if is && isPunct(l.runes[i+k]) || e != nil && len(e.runes) > 1 && (e.frame == take || e.frame == leave || e.frame == replace) {
+			return true
+		}
+	}
+	return false
+}
+
 // announced reports whether a person may well stand at rune i: the piece before calls for
 // one, or ends a clause.
 func (l *line) announced(i int) bool {
@@ -68,6 +95,9 @@ func (l *line) free(i int) bool {
 	}
 	last := l.toks[n-1]
 	if last.is(plain) {
+		if n > 1 && last.end-last.start == 1 && strings.ContainsRune("家员师手", l.runes[last.start]) && l.toks[n-2].is(word) && l.toks[n-2].end == last.start {
+			return true // 长笛|家|邵某
+		}
 		return l.names != nil && (l.tag(i, min(i+3, l.end)) == "person" || l.tag(i, min(i+2, l.end)) == "person")
 	}
 	e := l.x.lex.find(l.runes[:i+1], i)
@@ -78,6 +108,9 @@ func (l *line) free(i int) bool {
 // name of so many runes.
 func (l *line) nameShape(i, n, family int) bool {
 	name := l.runes[i : i+n]
+	if i+n < l.end && when.HanDigit(name[n-1]) >= 0 && strings.ContainsRune("个名位人任届", l.runes[i+n]) {
+		return false // 张三、李四两个人
+	}
 	if l.x.names.not[string(name)] || l.x.names.end[name[n-1]] || text.Common(string(name)) {
 		return false
 	}
@@ -141,7 +174,15 @@ func (l *line) edge(j int) int {
 // foreignAt is the length of a name written with a middle dot (比尔·盖茨), or of one in
 // characters for foreign names right after a post.
 func (l *line) foreignAt(i int) int {
-	if n := len(l.toks); !(n > 0 && l.toks[n-1].is(role) && l.toks[n-1].end == i) && !l.dotAhead(i) {
+	if !l.x.names.foreign[l.runes[i]] && !l.dotAhead(i) {
+		return 0
+	}
+	for _, name := range l.foreigners {
+		if hasPrefix(l.runes[i:l.end], name) {
+			return len(name)
+		}
+	}
+	if !l.calls(i) && !l.dotAhead(i) && !l.foreigner(i) {
 		return 0
 	}
 	if e := l.x.lex.find(l.runes[:i+1], i); e != nil && e.class&(from|by|of|and|as|stop|adverb|former|passive|verb) != 0 || l.common(i) > 1 {
@@ -159,7 +200,7 @@ func (l *line) foreignAt(i int) int {
 	if dot && l.runes[j-1] != '·' && j-i <= 16 {
 		return j - i
 	}
-	if n := len(l.toks); dot || n == 0 || !l.toks[n-1].is(role) || l.toks[n-1].end != i || j-i < 2 || j-i > 5 {
+	if dot || j-i < 2 || j-i > 5 || j-i < 3 && !l.calls(i) {
 		return 0
 	}
 	for _, r := range l.runes[i:j] {
@@ -170,7 +211,45 @@ func (l *line) foreignAt(i int) int {
 	if text.Common(string(l.runes[i:j])) || l.common(i) >= 2 {
 		return 0
 	}
+	if j-i > 2 {
+		l.foreigners = append(l.foreigners, slices.Clone(l.runes[i:j]))
+	}
 	return j - i
+}
+
+// calls reports whether a post stands right before rune i, or in the cell before it.
+func (l *line) calls(i int) bool {
+	n := len(l.toks)
+	if n > 0 && l.toks[n-1].is(role) && l.toks[n-1].end == i {
+		return true
+	}
+	return n > 1 && l.toks[n-2].is(role) && strings.ContainsRune("|:", l.runes[l.toks[n-1].start])
+}
+
+// foreigner reports whether the run of characters for foreign names at i is a person by
+// the words beside it: 乌拉圭人…, or an age or a verb of taking and leaving posts behind.
+func (l *line) foreigner(i int) bool {
+	if i+2 >= l.end || !l.x.names.foreign[l.runes[i+1]] || !l.x.names.foreign[l.runes[i+2]] {
+		return false
+	}
+	j := i
+	for j < l.end && l.x.names.foreign[l.runes[j]] && j-i < 6 {
+		if j > i+1 && l.edge(j) == 2 {
+			break
+		}
+		j++
+	}
+	if j-i < 3 || j-i > 5 {
+		return false
+	}
+	if n := len(l.toks); n > 0 && l.toks[n-1].end == i && l.runes[i-1] == '人' && !l.toks[n-1].is(person) {
+		return true
+	}
+	if j < l.end && (l.runes[j] == ',' || l.runes[j] == '(') {
+		return slices.Contains(l.runes[j:min(j+6, l.end)], '岁')
+	}
+	e := l.x.lex.find(l.runes[:l.end], j)
+	return e != nil && len(e.runes) > 1 && (e.frame == leave || e.frame == take)
 }
 
 // dotAhead reports whether a middle dot follows soon in the run of Han at i.

@@ -97,14 +97,22 @@ func (l *line) postLeft(i, lowest int) post {
 		}
 		p.first = k + 1
 	}
-	l.formers(k, lowest, &p)
+	k = l.formers(k, lowest, &p)
+	if w := l.text(l.at(k)); empty(p.of) && k >= lowest && l.at(k).is(pronoun) && (w == "后者" || w == "前者") {
+		p.of, p.first = [2]int{l.at(k).start, l.at(k).end}, k // fill tells what it means
+	}
 	return p
 }
 
 // formers steps left over words such as 前, 现任 and 第三任.
 func (l *line) formers(k, lowest int, p *post) int {
-	for ; k >= lowest && l.at(k).is(former|current); k-- {
-		p.former = p.former || l.at(k).is(former)
+	for ; k >= lowest; k-- {
+		t := l.at(k)
+		old := t.end-t.start == 1 && t.is(plain|word) && l.runes[t.start] == '老' // 老主任
+		if !old && !t.is(former|current) {
+			break
+		}
+		p.former = p.former || old || t.is(former)
 		p.first = k
 	}
 	return k
@@ -112,8 +120,8 @@ func (l *line) formers(k, lowest int, p *post) int {
 
 // setOf takes the pieces i to last as what the post belongs to, if they may be.
 func (l *line) setOf(p *post, i, last int) {
-	for i <= last && l.at(i).is(bracket|number) {
-		i++
+	for i <= last && l.at(i).is(bracket|number) || i < last && l.at(i).class == plain && l.at(i).end-l.at(i).start == 1 && l.at(i+1).is(generic) {
+		i++ // 这支球队
 	}
 	for last > i && l.at(last).is(bracket) {
 		last--
@@ -137,12 +145,26 @@ func (l *line) ordinary(i, last int) bool {
 	if l.at(last).is(organ | place | generic) {
 		return false
 	}
+	if l.isUnit(l.at(i).start, l.at(last).end) {
+		return false
+	}
 	for ; i <= last; i++ {
 		if l.at(i).class&^(word|number|bracket) != 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// isUnit reports whether runes i to j name a part of an organisation by words of the
+// language: 心血管内科, 物理系, 教务处.
+func (l *line) isUnit(i, j int) bool {
+	if j-i < 2 {
+		return false
+	}
+	u := &l.x.units
+	return (u.end[string(l.runes[j-1:j])] || j-i > 2 && u.longEnd[string(l.runes[j-1:j])] || j-i > 3 && u.longEnd[string(l.runes[j-2:j])]) &&
+		!u.not[string(l.runes[i:j])]
 }
 
 // worthy reports whether runes i to j may name a thing.
@@ -154,6 +176,9 @@ func (l *line) worthy(i, j int) bool {
 	s := string(l.runes[i:j])
 	c := l.x.lex.classOf(s)
 	if c&(generic|organ) != 0 || strings.HasPrefix(s, "《") {
+		return true
+	}
+	if l.isUnit(i, j) {
 		return true
 	}
 	return !text.Common(s) && c == 0 && (j-i > 1 || utf8.RuneLen(l.runes[i]) == 1)
@@ -224,4 +249,28 @@ func (l *line) roleFrom(k int) int {
 		}
 	}
 	return -1
+}
+
+// unitWords tell parts of organisations.
+type unitWords struct{ end, longEnd, not map[string]bool }
+
+func readUnits() (unitWords, error) {
+	u := unitWords{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	rows, err := lines("units.txt")
+	var into map[string]bool
+	for _, row := range rows {
+		switch row[0] {
+		case "[end]":
+			into = u.end
+		case "[longend]":
+			into = u.longEnd
+		case "[not]":
+			into = u.not
+		default:
+			for _, w := range row {
+				into[w] = true
+			}
+		}
+	}
+	return u, err
 }

@@ -34,8 +34,12 @@ func (s *sentence) cells() bool {
 	return false
 }
 
-// tableRow pairs the only post of a row with its only person.
+// tableRow pairs each post of a row with the person in the cell beside it, or the only
+// post with the only person.
 func (s *sentence) tableRow() {
+	if s.cellPairs() {
+		return
+	}
 	roleAt, personAt := none, none
 	for i, t := range s.toks {
 		switch {
@@ -55,6 +59,98 @@ func (s *sentence) tableRow() {
 		return
 	}
 	s.emitRow(roleAt, personAt, s.postsLeft(roleAt, 0))
+}
+
+// cellPairs pairs cells that are a post with those behind that are a person, or the other
+// way about if the row begins with a person. It reports whether there were any.
+func (s *sentence) cellPairs() bool {
+	cells := s.cut()
+	type pair struct{ role, person int }
+	var found []pair
+	for i := 0; i+1 < len(cells); i++ {
+		r, p := s.postCell(cells[i]), s.personCell(cells[i+1])
+		if r == none || p == none {
+			r, p = s.postCell(cells[i+1]), s.personCell(cells[i])
+		}
+		if r != none && p != none {
+			found = append(found, pair{r, p})
+			i++
+		}
+	}
+	if len(found) < 2 {
+		return false
+	}
+	for _, f := range found {
+		s.emitRow(f.role, f.person, s.postsLeft(f.role, s.clauseStart(f.role)))
+	}
+	return true
+}
+
+// cut gives the cells of a row as ranges of pieces.
+func (s *sentence) cut() [][2]int {
+	var out [][2]int
+	start := 0
+	for i := 0; i <= len(s.toks); i++ {
+		if i == len(s.toks) || s.first(i) == '|' {
+			if i > start {
+				out = append(out, [2]int{start, i})
+			}
+			start = i + 1
+		}
+	}
+	return out
+}
+
+// postCell is the post that ends a cell and is all of it, none without one.
+func (s *sentence) postCell(cell [2]int) int {
+	last := cell[1] - 1
+	if !s.at(last).is(role) {
+		return none
+	}
+	if posts := s.postsLeft(last, cell[0]); posts[len(posts)-1].first > cell[0] {
+		return none
+	}
+	return last
+}
+
+// personCell is the person that a cell begins with and that is all of it but for a bracket
+// or a word such as 先生.
+func (s *sentence) personCell(cell [2]int) int {
+	if !s.at(cell[0]).is(person) {
+		return none
+	}
+	for i := cell[0] + 1; i < cell[1]; i++ {
+		if !s.at(i).is(bracket | honour) {
+			return none
+		}
+	}
+	return cell[0]
+}
+
+// label reads what stands at the beginning of a sentence as 总裁:张三, whatever follows.
+func (s *sentence) label() {
+	i := 0
+	for i < len(s.toks) && !s.at(i).is(punct) {
+		i++
+	}
+	if i == 0 || i+1 >= len(s.toks) || s.first(i) != ':' || !s.at(i-1).is(role) || s.at(i-1).is(honour) {
+		return
+	}
+	posts := s.postsLeft(i-1, 0)
+	if posts[len(posts)-1].first > 0 {
+		return
+	}
+	for k := i + 1; s.at(k).is(person) && s.at(k).start < s.end; k += 2 {
+		if after := s.at(k + 1); !after.is(punct | bracket | honour) {
+			return
+		}
+		for _, p := range posts {
+			s.emit(said{kind: Holds, verb: i - 1, subject: k, post: p, tense: s.titleTense(p)})
+		}
+		if !s.at(k + 1).is(listing) {
+			return
+		}
+	}
 }
 
 // alone reports whether piece i fills its cell.
@@ -185,16 +281,29 @@ func (s *sentence) terms() bool {
 		}
 		read = true
 		for _, p := range posts {
+			former := p.former
 			p.former = false
 			s.emit(said{kind: Holds, verb: i - 1, subject: k, post: p, tense: Present})
 			st := &s.out[len(s.out)-1]
-			st.From, st.To = inside[0].from, when.Date{}
-			if len(inside) > 1 {
-				st.To = inside[len(inside)-1].to
+			st.From, st.To = s.term(k+1, inside)
+			if former {
+				st.Tense = Past
 			}
 			st.End = int(s.offsets[s.at(k+1).end])
 			s.dateRow(st)
 		}
 	}
 	return read
+}
+
+// term is the time that the dates in the bracket k tell: (2009—2018), (2009至今), (至2018).
+func (s *sentence) term(k int, inside []dated) (from, to when.Date) {
+	first, last := inside[0], inside[len(inside)-1]
+	if r := s.runes[s.at(k).start+1]; len(inside) == 1 && (r == '至' || r == '到') {
+		return when.Date{}, first.from
+	}
+	if len(inside) > 1 || last.to != last.from {
+		to = last.to
+	}
+	return first.from, to
 }

@@ -16,6 +16,8 @@ type folded struct {
 	offsets []int32
 	names   func(text.Span) string
 	known   map[string]bool // persons who are persons beyond doubt
+	// foreigners are names in characters for foreign names without a dot.
+	foreigners [][]rune
 }
 
 // str is the text as written from rune i up to rune j.
@@ -104,6 +106,13 @@ func (l *line) next(i int) int {
 // something else of it is an ordinary word.
 func (l *line) entry(e *entry, i int) int {
 	end := i + len(e.runes)
+	if n := len(l.toks); e.class&role != 0 && n > 0 && strings.ContainsRune("科系室", e.runes[0]) && l.toks[n-1].end == i && !l.toks[n-1].is(punct|of|and|current|former|by|verb|bracket) && l.runes[i-1] != l.runes[i] {
+		if e = l.x.lex.find(l.runes[:l.end], i+1); e != nil && e.class&role != 0 { // 内科|主任, not 内|科主任
+			l.toks[n-1], i = tok{class: word, start: l.toks[n-1].start, end: i + 1}, i+1
+			return l.entry(e, i)
+		}
+		return l.push(plain, i, i+1, nil)
+	}
 	if e.class&role == 0 || end >= l.end {
 		return l.push(e.class, i, end, e)
 	}

@@ -136,7 +136,7 @@ func (s *sentence) verbs() {
 	s.used = map[int]bool{}
 	for v := range s.toks {
 		t := s.at(v)
-		if !t.is(verb) || t.entry == nil || s.used[v] {
+		if !t.is(verb) || t.entry == nil || s.used[v] || t.is(modifier) && !s.acting(v) {
 			continue
 		}
 		switch t.entry.frame {
@@ -154,6 +154,12 @@ func (s *sentence) verbs() {
 			s.replace(v)
 		case hand:
 			s.hand(v)
+		case give:
+			s.give(v)
+		case part:
+			s.part(v)
+		case vacant:
+			s.vacant(v)
 		case swap:
 			s.swap(v)
 		case lead:

@@ -1,45 +1,94 @@
 package state
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"ask/retrieve/text"
 )
 
-// readSynonyms maps each folded name of a post to the one that stands for it. A
-// backslash and a space are a space inside a name.
-func readSynonyms() (map[string]string, error) {
+// slotWords are what makes one slot of several ways to name a post.
+type slotWords struct {
+	synonyms map[string]string // the names of one post, to the one that stands for them
+	acting   []string          // in front of a post
+	leads    []string          // posts of who leads the whole
+	short    *strings.Replacer // of names of organisations
+	empty    []string          // behind names of organisations
+}
+
+// readSlotWords reads synonyms and slots. In both a backslash and a space are a space
+// inside a name.
+func readSlotWords() (slotWords, error) {
+	w := slotWords{synonyms: map[string]string{}}
 	rows, err := lines("synonyms.txt")
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	out := map[string]string{}
 	for _, row := range rows {
 		names := strings.Split(strings.ReplaceAll(strings.Join(row, "\n"), "\\\n", " "), "\n")
 		for _, n := range names {
-			out[text.Fold(n)] = text.Fold(names[0])
+			w.synonyms[text.Fold(n)] = text.Fold(names[0])
 		}
 	}
-	return out, nil
+	if rows, err = lines("slots.txt"); err != nil {
+		return w, err
+	}
+	return w, w.read(rows)
 }
 
-// lead is the post of who leads a thing, whatever it is called: 带领, 负责人, 一号位.
+// read takes over the sections of slots.
+func (w *slotWords) read(rows [][]string) error {
+	section := ""
+	var pairs [][2]string
+	for _, row := range rows {
+		switch {
+		case row[0][0] == '[':
+			section = row[0]
+		case section == "[acting]":
+			w.acting = append(w.acting, row...)
+		case section == "[leads]":
+			w.leads = append(w.leads, row...)
+		case section == "[empty]":
+			w.empty = append(w.empty, row...)
+		case section == "[short]":
+			for _, long := range row[1:] {
+				pairs = append(pairs, [2]string{long, row[0]})
+			}
+		default:
+			return fmt.Errorf("slots.txt: no section %q", section)
+		}
+	}
+	// The longest first: a replacer takes the first that fits.
+	slices.SortStableFunc(pairs, func(a, b [2]string) int { return len(b[0]) - len(a[0]) })
+	var flat []string
+	for _, p := range pairs {
+		flat = append(flat, p[0], p[1])
+	}
+	w.short = strings.NewReplacer(flat...)
+	return nil
+}
+
+// leadPost is the post of who leads a thing, whatever it is called: 带领, 负责人, 一号位.
 const leadPost = "负责人"
 
-// Slot is the same string for statements that speak of one post: Of and Role folded,
-// the names of one post as one, 云岬市市长 as 云岬市长. For changes of things it is the
-// thing. It is "" if the statement names neither.
+// Slot is the same string for statements that speak of one post: Whole, Of and Role
+// folded, the names of one post as one, 云岬市市长 as 云岬市长, who only acts as who holds
+// it. For changes of things it is the thing. It is "" if the statement names neither.
 func (x *Extractor) Slot(st Statement) string {
 	of := bare(text.Fold(st.Of))
-	role := bare(text.Fold(st.Role))
 	switch st.Kind {
 	case Holds, Starts, Ends, "":
 	default:
 		return of
 	}
-	if to, ok := x.synonyms[role]; ok {
-		role = to
+	of = x.slots.short.Replace(strings.ReplaceAll(bare(text.Fold(st.Whole))+of, "的", ""))
+	for _, w := range x.slots.empty {
+		if rest := strings.TrimSuffix(of, w); rest != "" {
+			of = rest
+		}
 	}
+	role := x.post(st)
 	if role == "" && of != "" {
 		role = leadPost
 	}
@@ -52,6 +101,24 @@ func (x *Extractor) Slot(st Statement) string {
 		return ""
 	}
 	return of + "|" + role
+}
+
+// post is the one name that stands for the post of st.
+func (x *Extractor) post(st Statement) string {
+	role := bare(text.Fold(st.Role))
+	if to, ok := x.slots.synonyms[role]; ok {
+		return to
+	}
+	for _, w := range x.slots.acting {
+		rest := strings.TrimSpace(strings.TrimPrefix(role, w))
+		if to, ok := x.slots.synonyms[rest]; ok && rest != role {
+			return to
+		}
+		if rest != role && x.lex.ofPost(rest) {
+			return rest
+		}
+	}
+	return role
 }
 
 // bare leaves out quotes and what stands in brackets.
@@ -77,13 +144,6 @@ func bare(s string) string {
 // Heads reports whether the post of st is that of who leads the whole it belongs to:
 // 总裁, CEO and 负责人 are, 副总裁 and CTO are not.
 func (x *Extractor) Heads(st Statement) bool {
-	role := bare(text.Fold(st.Role))
-	if to, ok := x.synonyms[role]; ok {
-		role = to
-	}
-	switch role {
-	case "", leadPost, "ceo", "总裁", "总经理", "董事长", "校长", "院长", "馆长", "所长", "行长", "会长", "社长", "台长", "厂长", "主任", "局长", "市长", "县长", "镇长", "省长", "理事长", "主席", "总统", "总理":
-		return true
-	}
-	return false
+	role := x.post(st)
+	return role == "" || slices.Contains(x.slots.leads, role)
 }

@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"slices"
 
 	"ask/retrieve/text"
 	"ask/retrieve/when"
@@ -10,12 +11,14 @@ import (
 // Extractor finds statements. It holds the word lists and nothing of the texts, so any
 // number of goroutines may use one.
 type Extractor struct {
-	lex      *lexicon
-	names    nameWords
-	claims   []claimRule
-	english  []englishRule
-	synonyms map[string]string
-	ask      *asking
+	lex     *lexicon
+	names   nameWords
+	claims  *claimRules
+	english []englishRule
+	slots   slotWords
+	units   unitWords
+	topics  topicWords
+	ask     *asking
 }
 
 // New makes an Extractor from the data files in the program.
@@ -34,8 +37,14 @@ func New() (*Extractor, error) {
 	if x.english, err = readEnglish(); err != nil {
 		return nil, fmt.Errorf("read english patterns: %w", err)
 	}
-	if x.synonyms, err = readSynonyms(); err != nil {
-		return nil, fmt.Errorf("read synonyms: %w", err)
+	if x.units, err = readUnits(); err != nil {
+		return nil, fmt.Errorf("read units: %w", err)
+	}
+	if x.topics, err = readTopics(); err != nil {
+		return nil, fmt.Errorf("read topics: %w", err)
+	}
+	if x.slots, err = readSlotWords(); err != nil {
+		return nil, fmt.Errorf("read words of slots: %w", err)
 	}
 	if x.ask, err = readAsking(); err != nil {
 		return nil, fmt.Errorf("read question patterns: %w", err)
@@ -72,10 +81,30 @@ func (x *Extractor) Find(s string, published when.Date, names func(span text.Spa
 		}
 	}
 	for _, i := range todo { // names sure in one sentence are so in all
+		if r.missed(r.lines[i]) {
+			r.lines[i] = nil
+			r.lines[i] = r.line(i)
+		}
 		r.lines[i].sureNames()
 		r.read(i)
 	}
+	r.settle()
 	return r.out
+}
+
+// missed reports whether a line holds a foreign name that was not known when it was cut.
+func (r *reader) missed(l *line) bool {
+	for _, name := range r.f.foreigners {
+		for i := l.start; i+len(name) <= l.end; i++ {
+			if !hasPrefix(l.runes[i:l.end], name) {
+				continue
+			}
+			if !slices.ContainsFunc(l.toks, func(t tok) bool { return t.start == i && t.is(person) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // longest is how many runes a sentence has at most; more are a table or no text at all,
@@ -108,6 +137,8 @@ type reader struct {
 	out       []Statement
 	ofs       []string // what the statements so far belong to, the first few
 	posted    []string // the same, of those with a post
+	aboutName string   // what the whole text is about, once aboutDone
+	aboutDone bool
 }
 
 // read appends the statements of sentence i.
@@ -117,7 +148,10 @@ func (r *reader) read(i int) {
 	if mostlyLatin(l.runes[l.start:l.end]) {
 		s.english()
 	} else if !s.row() {
+		s.label()
 		s.appositions()
+		s.capacity()
+		s.series()
 		s.verbs()
 		s.successors()
 	}
@@ -154,7 +188,10 @@ func (r *reader) finish(s *sentence) {
 	kept := r.out[:s.from]
 	for _, st := range mine {
 		if st.Kind == Starts && st.Role == "" && st.Of == "" {
-			takeOver(&st, mine)
+			if takeOver(&st, mine); st.Role == "" && st.Of == "" {
+				s.sameSubject(&st)
+				s.samePost(&st)
+			}
 		}
 		if !useful(st) || repeats(kept[s.from:], st) {
 			continue

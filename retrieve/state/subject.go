@@ -95,6 +95,23 @@ func (s *sentence) earlier(start int) int {
 		if p := s.initial(start, end); p != none {
 			return p
 		}
+		if p := s.appointee(start, end); p != none {
+			return p
+		}
+	}
+	return none
+}
+
+// appointee is the person right behind a verb such as 任命 at the beginning of the clause of
+// pieces start to end.
+func (s *sentence) appointee(start, end int) int {
+	for i := start; i+1 < end; i++ {
+		if t := s.at(i); t.is(verb) && t.entry != nil {
+			if (t.entry.frame == appoint || t.entry.frame == dismiss) && s.at(i+1).is(person) {
+				return i + 1
+			}
+			return none
+		}
 	}
 	return none
 }
@@ -112,6 +129,14 @@ func (s *sentence) relative(i int) bool {
 // only person before it. Text before the sentence is looked at by fill.
 func (s *sentence) pronoun(i int) int {
 	found := none
+	switch s.text(s.at(i)) {
+	case "后者":
+		return s.mentioned(i, false)
+	case "前者":
+		return s.mentioned(i, true)
+	case "我":
+		return none // see fill
+	}
 	for k := range i {
 		if t := s.at(k); t.is(person) && t.sure {
 			if found != none && s.text(s.at(found)) != s.text(t) {
@@ -121,4 +146,22 @@ func (s *sentence) pronoun(i int) int {
 		}
 	}
 	return found
+}
+
+// mentioned is the first or last of two or more persons before piece i, none if there are
+// fewer.
+func (s *sentence) mentioned(i int, first bool) int {
+	var all []int
+	for k := range i {
+		if s.at(k).is(person) && (s.at(k).sure || s.plausible(k)) {
+			all = append(all, k)
+		}
+	}
+	switch {
+	case len(all) < 2:
+		return none
+	case first:
+		return all[0]
+	}
+	return all[len(all)-1]
 }

@@ -9,17 +9,27 @@ func (s *sentence) take(v int) {
 	if len(posts) > 0 && s.at(v).is(current|former) && (s.at(after).is(person) || s.at(v-1).is(verb)) {
 		return // 现任总裁张勇, 担任新任总裁: read as an apposition, and with the verb before
 	}
+	if len(posts) > 0 && s.at(v).is(current) && s.first(after) == ':' && s.at(after+1).is(person) {
+		return // 现任总裁:张三 is read as a label
+	}
 	if len(posts) == 0 && s.at(v+1).is(punct) && s.at(v).entry.kind == Starts && !strings.ContainsAny(s.text(s.at(v)), "接兼升调继代") {
 		if i := s.leftOf(v); i > 0 && s.at(i).is(person) {
 			posts = s.postsOf(i) // 总经理张三到任
 		}
 	}
-	if i := s.leftOf(v); i > 0 && s.at(i-1).is(by) {
+	if i := s.leftOf(v); i > 0 && s.at(i-1).is(by|comma) || i == 0 {
 		s.surely(i)
 	}
 	subject, agent := s.subject(v)
 	if before := s.at(subject - 1); subject > 0 && before.is(verb) && before.entry != nil && before.entry.frame == replace {
 		return // 接替张三任总裁 does not say that 张三 is
+	}
+	prior := none
+	if kind == Starts && subject != none {
+		prior = s.handed(v, subject)
+	}
+	if prior != none && len(posts) == 0 {
+		posts = s.postsOf(prior)
 	}
 	if len(posts) > 0 && subject == none && s.at(after).is(of) && s.at(after+1).is(person) {
 		subject = after + 1
@@ -31,6 +41,9 @@ func (s *sentence) take(v int) {
 	}
 	if len(posts) == 0 && agent {
 		posts = s.postsBefore(s.agent(subject))
+	}
+	if i := s.leftOf(v); len(posts) == 0 && s.runes[s.at(v).end-1] == '着' && s.at(i).is(person|pronoun) && s.at(i-1).is(role) {
+		posts = s.postsLeft(i-1, 0) // 总监她还兼着
 	}
 	place := [2]int{}
 	if s.at(v).entry.frame == take {
@@ -45,6 +58,10 @@ func (s *sentence) take(v int) {
 	for _, p := range posts {
 		if empty(p.of) {
 			p.of = place
+		}
+		if prior != none {
+			p.former = false
+			s.emit(said{kind: Ends, verb: v, subject: prior, post: p, object: s.piece(subject)})
 		}
 		for _, who := range s.together(subject) {
 			s.emit(said{kind: kind, verb: v, subject: who, post: p})
@@ -69,6 +86,9 @@ func (s *sentence) bare(v, subject int) bool {
 		return false
 	}
 	next := s.at(v + 1)
+	if w := s.at(v).entry.runes; s.at(v).entry.frame == leave && w[len(w)-1] == '满' {
+		return subject == none || s.at(subject).is(person) // 任满返回故乡
+	}
 	if s.at(v).entry.frame == leave && next.start == s.at(v).end && next.is(plain|word|stop|organ|generic|latin|person) {
 		return false // 离职核心人员
 	}
@@ -96,8 +116,13 @@ func (s *sentence) postsBefore(k int) []post {
 // inPlace is what 在 names before verb v: 在砾光仪器任副总裁.
 func (s *sentence) inPlace(v, subject int) [2]int {
 	for i := s.clauseStart(v); i < v; i++ {
-		t := s.at(i)
-		if t.end-t.start == 1 && s.runes[t.start] == '在' && i > subject && i+1 < v && s.isThing(i+1) {
+		if !s.leadsTo(i) || i <= subject || i+1 >= v {
+			continue
+		}
+		if s.runes[s.at(i).start] != '在' {
+			i = s.pastRelative(i, v)
+		}
+		if s.isThing(i + 1) {
 			end := i + 1
 			for end < v && s.isThing(end) {
 				end++
@@ -110,6 +135,26 @@ func (s *sentence) inPlace(v, subject int) [2]int {
 	return [2]int{}
 }
 
+// leadsTo reports whether piece i is 在, or 到 and its like behind 派: 被派到某公司任.
+func (s *sentence) leadsTo(i int) bool {
+	t := s.at(i)
+	if t.end-t.start == 1 && s.runes[t.start] == '在' {
+		return true
+	}
+	w := []rune(s.text(t))
+	return len(w) > 1 && strings.ContainsRune("派调", w[len(w)-2]) && strings.ContainsRune("到去往", w[len(w)-1])
+}
+
+// pastRelative is the piece 的 behind piece i before verb v, or i: 派去刚改名的某公司任.
+func (s *sentence) pastRelative(i, v int) int {
+	for k := i + 1; k < v; k++ {
+		if s.at(k).is(of) && k+1 < v && s.isThing(k+1) {
+			return k
+		}
+	}
+	return i
+}
+
 // being reads 总裁是张勇 and 张勇是总裁.
 func (s *sentence) being(v int) {
 	kind := Holds
@@ -118,11 +163,21 @@ func (s *sentence) being(v int) {
 		for s.at(p).is(adverb) {
 			p++
 		}
+		for k := p; k < p+3 && !s.at(p).is(person) && s.at(k).is(word|plain); k++ {
+			if s.at(k + 1).is(person) {
+				p = k + 1 // 馆长为画家张三
+				s.toks[p].sure = true
+			}
+		}
+		s.plainly(p)
 		if s.at(p).is(person) && !s.at(p+1).is(of|organ|place) {
 			for _, post := range s.postsLeft(s.leftOf(v), 0) {
 				s.emit(said{kind: kind, verb: v, subject: p, post: post})
 			}
 		}
+		return
+	}
+	if s.onesBefore(v) {
 		return
 	}
 	subject := s.leftOf(v)
@@ -145,6 +200,77 @@ func (s *sentence) being(v int) {
 	}
 	for _, p := range posts {
 		s.emit(said{kind: kind, verb: v, subject: subject, post: p})
+	}
+}
+
+// onesBefore reads 再之前是张三: who held the post before the one the text spoke of last.
+func (s *sentence) onesBefore(v int) bool {
+	p := v + 1
+	if !s.at(p).is(person) || !s.at(p+1).is(comma|listing) || !strings.HasSuffix(s.text(s.at(v-1)), "前") || s.clauseStart(v) < s.clauseStart(v-2) {
+		return false
+	}
+	for i := len(s.out) - 1; i >= 0 && s.sentences[s.number].Start-s.out[i].Sentence.End < nearby; i-- {
+		if o := s.out[i]; o.Role != "" && o.Kind != Renamed {
+			s.emit(said{kind: Holds, verb: v, subject: p, tense: Past})
+			if st := &s.out[len(s.out)-1]; st.Role == "" && st.Kind == Holds {
+				st.Role, st.Of, st.Whole = o.Role, o.Of, o.Whole
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// capacity reads 张三以总裁的身份.
+func (s *sentence) capacity() {
+	for i := range s.toks {
+		if t := s.at(i); t.end-t.start != 1 || s.first(i) != '以' {
+			continue
+		}
+		posts, after := s.postsRight(i + 1)
+		for s.at(after).is(of) {
+			after++
+		}
+		if w := s.text(s.at(after)); len(posts) == 0 || w != "身份" && w != "名义" && w != "身分" {
+			continue
+		}
+		subject, _ := s.subject(i)
+		for _, p := range posts {
+			s.emit(said{kind: Holds, verb: i, subject: subject, post: p, tense: s.titleTense(p)})
+		}
+	}
+}
+
+// series reads 馆长先后由张三、李四、王五担任 and 帅位先后坐过张三、李四: all of them, one
+// after the other.
+func (s *sentence) series() {
+	for i := range s.toks {
+		switch s.text(s.at(i)) {
+		case "先后", "依次", "相继", "前后", "历任":
+		default:
+			continue
+		}
+		r := i - 1
+		for r >= s.clauseStart(i) && !s.at(r).is(role) && !s.at(r).is(person|verb) {
+			r--
+		}
+		first := i + 1
+		for first < len(s.toks) && !s.at(first).is(person|comma|role) {
+			first++
+		}
+		if r < s.clauseStart(i) || !s.at(r).is(role) || !s.at(first).is(person) || !s.at(first+1).is(listing|and) || !s.at(first+2).is(person) {
+			continue
+		}
+		posts := s.postsLeft(r, s.clauseStart(i))
+		for k := first; s.at(k).is(person); k += 2 {
+			s.surely(k)
+			for _, p := range posts {
+				s.emit(said{kind: Holds, verb: i, subject: k, post: p, tense: Past})
+			}
+			if !s.at(k + 1).is(listing | and) {
+				break
+			}
+		}
 	}
 }
 

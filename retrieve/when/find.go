@@ -58,11 +58,19 @@ func (f *finder) step() {
 		f.i++
 		return
 	}
-	if f.word() || f.span() || f.literal() || f.bareYear() {
+	if f.word() {
+		return
+	}
+	r, size := utf8.DecodeRuneInString(f.s[start:])
+	if c >= utf8.RuneSelf && !mayBegin(r) {
+		f.i += size
+		return
+	}
+	if f.span() || f.literal() || f.bareYear() {
 		return
 	}
 	f.i = start
-	switch r, size := utf8.DecodeRuneInString(f.s[start:]); {
+	switch {
 	case isWord(c):
 		f.skipToken()
 	case HanDigit(r) >= 0:
@@ -70,6 +78,16 @@ func (f *finder) step() {
 	default:
 		f.i += size
 	}
+}
+
+// mayBegin reports whether a length of time or a date may begin with r, an ideograph.
+func mayBegin(r rune) bool {
+	switch r {
+	case '过', '最', '近', '未', '今', // finder.prefix
+		'公', '民', '令', '平', '昭', '上', '本', '下', '前', '第', '首': // At
+		return true
+	}
+	return HanDigit(r) >= 0
 }
 
 // skipToken steps over letters and digits with what joins them: 14:30, 1.2.3,
