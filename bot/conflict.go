@@ -14,23 +14,28 @@ import (
 // Sources that give another value for what was asked are looked for among the hits.
 const (
 	conflictHits = 10
-	maxValues    = 4   // of a conflict
-	worded       = 0.5 // likeness of sentences that do not name the attribute
-	sameTime     = 12  // months between sources of a present state, beyond which one follows the other
+	maxValues    = 4    // of a conflict
+	worded       = 0.5  // likeness of sentences that do not name the attribute
+	surely       = 0.75 // of the subject's words: a statement that leads though it was not chosen
+	sameTime     = 12   // months between sources of a present state, beyond which one follows the other
 )
 
 // dispute shows what other sources give for the value that the answer quotes: further
 // lines with their own citations, and Answer.Conflicts. A correction comes first, and
-// where the present is asked for, a source newer by more than a year.
-func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) {
+// where the present is asked for, a source newer by more than a year. It reports whether
+// a source states the value.
+func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (settled bool) {
 	s := e.slotOf(d)
 	if s == nil {
-		return
+		return false
 	}
 	all := e.statements(s, d)
 	best, ok := a.given(all)
 	if !ok {
-		return
+		if best, ok = s.overlooked(d, all); !ok {
+			return false
+		}
+		a.quoteOf(e, best)
 	}
 	if newer, ok := s.newer(d, best, all); ok {
 		a.quoteOf(e, newer)
@@ -39,15 +44,69 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) {
 		best = newer
 	}
 	rivals := s.rivals(d, best, all)
+	if i := slices.IndexFunc(rivals, func(v statement) bool { return v.sets(best) }); i >= 0 {
+		best = rivals[i]
+		rivals = s.rivals(d, best, all)
+	}
 	values := append([]statement{best}, rivals...)
 	if len(rivals) > 0 {
+		s.quoted(a, values, all)
+		slices.SortStableFunc(values, func(x, y statement) int { return y.weight - x.weight })
+		a.quoteOf(e, values[0])
+		a.lead(values[0])
 		a.oppose(e, values, front, p)
 		a.Conflicts = append(a.Conflicts, a.conflict(s.about(), values))
+	} else if !best.loose && best.covers >= surely {
+		a.lead(best)
 	}
+	if old, ok := s.older(d, values[0], all); ok && a.shows(old) < 0 {
+		front[a.quoteOf(e, old)] = p.before.of(old.source.document.Date.Value)
+	}
+	return true
+}
+
+// quoted puts in the place of a statement one of its source that says the same and that
+// the answer quotes already.
+func (s *slot) quoted(a *Answer, values, all []statement) {
+	for i, v := range values {
+		for _, o := range all {
+			if a.shows(values[i]) < 0 && a.shows(o) >= 0 && !o.loose && o.source.document.ID == v.source.document.ID && s.comparable(v.value, o.value) && s.agree(v.value, o.value) {
+				values[i] = o
+			}
+		}
+	}
+}
+
+// overlooked is the best founded statement that another source contradicts: both speak
+// of what is asked in so many words, though the answer quotes neither.
+func (s *slot) overlooked(d *evidence, all []statement) (best statement, ok bool) {
+	for _, st := range all {
+		if st.loose || st.covers < surely || ok && (st.weight < best.weight || st.weight == best.weight && !better(st, best)) {
+			continue
+		}
+		if len(s.rivals(d, st, all)) > 0 {
+			best, ok = st, true
+		}
+	}
+	return best, ok
+}
+
+// older is the newest statement of another value that st followed in time.
+func (s *slot) older(d *evidence, st statement, all []statement) (newest statement, ok bool) {
+	for _, o := range s.byDocument(st, all) {
+		date := o.source.document.Date.Value
+		if s.another(d, st, o) && !o.loose && date < st.source.document.Date.Value && date > newest.source.document.Date.Value {
+			newest, ok = o, true
+		}
+	}
+	return newest, ok
 }
 
 // about says what the question asks for, without the asking.
 func (s *slot) about() string {
+	if s.asking != nil {
+		return strings.TrimRight(s.question.Raw, "?？")
+	}
 	var out strings.Builder
 	fields := strings.Fields(s.question.Stripped)
 	for i, f := range fields {
@@ -78,11 +137,13 @@ func (a *Answer) given(all []statement) (best statement, ok bool) {
 // once.
 func (s *slot) rivals(d *evidence, st statement, all []statement) []statement {
 	var out []statement
-	for _, o := range s.byDocument(st, all) {
+	others := s.byDocument(st, all)
+	slices.SortStableFunc(others, func(x, y statement) int { return correcting(y, st) - correcting(x, st) })
+	for _, o := range others {
 		clash := func(x statement) bool { return !s.comparable(x.value, o.value) || !s.agree(x.value, o.value) }
 		switch {
 		case o.sets(st) || st.sets(o):
-		case d.another(st, o) || slices.ContainsFunc(all, func(x statement) bool {
+		case s.another(d, st, o) || slices.ContainsFunc(all, func(x statement) bool {
 			return x.source.document.ID == st.source.document.ID && !clash(x)
 		}):
 			continue
@@ -92,6 +153,14 @@ func (s *slot) rivals(d *evidence, st statement, all []statement) []statement {
 		}
 	}
 	return out
+}
+
+// correcting is 1 if o corrects st, else 0.
+func correcting(o, st statement) int {
+	if o.sets(st) {
+		return 1
+	}
+	return 0
 }
 
 // byDocument gives, for every other document that has values comparable with that of st
@@ -158,7 +227,7 @@ func likeness(a, b statement) float64 {
 // newer is the newest statement of another value that follows st in time.
 func (s *slot) newer(d *evidence, st statement, all []statement) (newest statement, ok bool) {
 	for _, o := range s.byDocument(st, all) {
-		if d.another(st, o) && standing(o.source.document.Kind) >= standing(st.source.document.Kind) &&
+		if s.another(d, st, o) && standing(o.source.document.Kind) >= standing(st.source.document.Kind) &&
 			o.source.document.Date.Value > max(st.source.document.Date.Value, newest.source.document.Date.Value) {
 			newest, ok = o, true
 		}
@@ -167,9 +236,10 @@ func (s *slot) newer(d *evidence, st statement, all []statement) (newest stateme
 }
 
 // another reports sources too far apart in time to speak of one present state.
-func (d *evidence) another(a, b statement) bool {
+func (s *slot) another(d *evidence, a, b statement) bool {
 	q := d.result.Question
-	if d.result.Time.Tense != question.Present || q.Type == question.When {
+	present := d.result.Time.Tense == question.Present || d.result.Time.Tense == question.Unsaid && s.words.rules["STATE"].MatchString(q.Folded)
+	if q.Type == question.When || !present {
 		return false
 	}
 	x, known := when.Parse(a.source.document.Date.Value)

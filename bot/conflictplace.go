@@ -50,10 +50,10 @@ func (s *slot) placeIn(clause string) (text.Span, bool) {
 var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园)`)
 
 // isPlace reports whether a folded text names a place of a known level.
-func (s *slot) isPlace(w string) bool { return w != "" && len(s.named(w)) > 0 }
+func (s *slot) isPlace(w string) bool { return w != "" && len(s.levels(w)) > 0 }
 
-// named lists the places of a folded text by level.
-func (s *slot) named(w string) map[string][]string {
+// levels lists the places of a folded text by level.
+func (s *slot) levels(w string) map[string][]string {
 	out := map[string][]string{}
 	rest := w
 	for _, level := range []string{"country", "province", "city"} {
@@ -80,7 +80,7 @@ func (s *slot) samePlace(a, b string) bool {
 	if strings.Contains(a, b) || strings.Contains(b, a) {
 		return true
 	}
-	x, y := s.named(a), s.named(b)
+	x, y := s.levels(a), s.levels(b)
 	for level, names := range x {
 		if len(y[level]) > 0 && !slices.ContainsFunc(names, func(n string) bool { return slices.Contains(y[level], n) }) {
 			return false

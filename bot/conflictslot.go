@@ -1,9 +1,10 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"ask/bot/check/quantity"
@@ -20,6 +21,9 @@ const (
 	minSubject   = 0.5 // weight of the subject's words that a source must hold
 	asMuch       = 0.6 // of what the answering source holds of them
 	nearlyAll    = 0.6 // of all words of the question: a sentence that answers in other words
+	ordinary     = 0.5 // weight of an ordinary word of the subject beside one that is a name
+	firstYear    = 1800
+	lastYear     = 2100 // a number between them may be a year
 )
 
 // slot is what a question asks for: one attribute of one subject.
@@ -34,47 +38,131 @@ type slot struct {
 	subject      []extract.Term
 	terms        []extract.Term // all that name something
 	anchor       string         // how the subject's name begins
+	number       string         // in the subject's name, that names it: 三号线
 	asked        []quantity.Quantity
 	unit         string   // of what is counted, if the question says
 	lasting      bool     // a span of time may be the answer
 	parts        []string // of the question: its value has them too
+	years        []int    // that the question names: a value said of others is none
+	takes        bool     // asks how long something takes
+	asking       *asking  // for something named; nil for a number, date or place
 }
 
 // slotOf reads the slot of a question for a number, a date or a place; nil if it has
 // none, or nothing but an attribute.
 func (e *Extractive) slotOf(d *evidence) *slot {
 	q := d.result.Question
-	if q.Type != question.Num && q.Type != question.When && q.Type != question.Where {
-		return nil
-	}
 	words, err := e.disputes()
 	if err != nil {
 		return nil // the words are in the program, and a test reads them
 	}
-	s := &slot{question: q, words: words, asked: quantity.Find(q.Raw)}
-	s.parts = s.words.partsIn(q.Folded)
-	s.lasting = s.words.rules["LASTING"].MatchString(q.Folded)
-	subject, attribute := s.split()
-	s.anchor = anchorOf(subject, d.terms)
-	if len(pairs([]rune(attribute))) == 0 || s.anchor == "" {
+	q = words.typed(q)
+	s := &slot{question: q, words: words, asked: quantity.Find(q.Raw), asking: words.asked(q.Folded)}
+	if s.asking == nil && q.Type != question.Num && q.Type != question.When && q.Type != question.Where {
 		return nil
 	}
-	s.name(d.terms, attribute)
-	named := false
-	for _, t := range d.terms {
-		if utf8.RuneCountInString(t.Text) < 2 || strings.ContainsFunc(t.Text, text.Function) {
-			continue
-		}
-		s.terms = append(s.terms, t)
-		if strings.Contains(subject, t.Text) {
-			s.subject = append(s.subject, t)
-			named = named || !text.Common(t.Text)
-		}
+	s.read()
+	if s.asking == nil && words.rules["NTH"].MatchString(q.Folded) {
+		return nil
 	}
-	if !named { // 决赛在哪里举行: of what, only a conversation would say
+	subject, attribute := s.split()
+	if s.asking != nil {
+		subject, attribute = s.asking.question.ReplaceAllString(q.Folded, " "), ""
+	}
+	s.anchor = anchorOf(subject, d.terms)
+	s.number = words.rules["NUMBERED"].FindString(subject)
+	if s.asking == nil && len(pairs([]rune(attribute))) == 0 || s.anchor == "" {
+		return nil
+	}
+	if s.asking == nil {
+		s.name(d.terms, attribute)
+	}
+	if !s.take(d.terms, subject) { // 决赛在哪里举行: of what, only a conversation would say
 		return nil
 	}
 	return s
+}
+
+// typed is the question with the sort of value that it is after, where its type does not
+// tell: a place asked for by its last word, or values to choose from.
+func (w *conflictWords) typed(q *question.Question) *question.Question {
+	out := *q
+	if w.rules["WHERE"].MatchString(q.Folded) {
+		out.Type = question.Where
+	}
+	found := quantity.Find(q.Folded)
+	if q.Type != question.Other || !w.rules["EITHER"].MatchString(q.Folded) {
+		return &out
+	}
+	for i, a := range found {
+		for _, b := range found[i+1:] {
+			if a.Kind != b.Kind || a.Unit != b.Unit || a.Kind == quantity.Ordinal || a.Kind == quantity.Time {
+				continue
+			}
+			out.Type = question.Num
+			if a.Kind == quantity.Date {
+				out.Type = question.When
+			}
+			out.Folded = q.Folded[:a.Span.Start]
+			out.Raw, out.Stripped = out.Folded, out.Folded+" "
+			return &out
+		}
+	}
+	return &out
+}
+
+// read notes what the question says of its value.
+func (s *slot) read() {
+	folded := s.question.Folded
+	s.parts = s.words.partsIn(folded)
+	s.lasting = s.words.rules["LASTING"].MatchString(folded)
+	s.takes = s.question.Type == question.Num && s.words.rules["TAKES"].MatchString(folded)
+	for _, f := range s.asked {
+		if y := yearOf(f); y != 0 {
+			s.years = append(s.years, y)
+		}
+	}
+	if len(s.years) > 0 { // 去年(2024)
+		s.parts = slices.DeleteFunc(s.parts, s.relative)
+	}
+}
+
+// relative reports a part that names a year by the source's own.
+func (s *slot) relative(part string) bool {
+	return s.words.rules["LASTYEAR"].MatchString(part) || s.words.rules["BEFORELAST"].MatchString(part)
+}
+
+// yearOf is the year that a quantity names, 0 if none.
+func yearOf(f quantity.Quantity) int {
+	if f.Kind == quantity.Number && len(f.Value) == len("2006") && (f.Unit == "" || f.Unit == "年") {
+		y, err := strconv.Atoi(f.Value)
+		if err == nil && y >= firstYear && y < lastYear {
+			return y
+		}
+	}
+	return f.Year
+}
+
+// take keeps the terms that name something, and those of them that name the subject;
+// false if the subject has no name among them.
+func (s *slot) take(terms []extract.Term, subject string) bool {
+	named := false
+	for _, t := range terms {
+		if utf8.RuneCountInString(t.Text) < 2 || !names(t.Text) {
+			continue
+		}
+		s.terms = append(s.terms, t)
+		if !strings.Contains(subject, t.Text) || slices.Contains(s.words.parts, t.Text) || isYear(t.Text) {
+			continue
+		}
+		if text.Common(t.Text) {
+			t.IDF *= ordinary
+		} else {
+			named = true
+		}
+		s.subject = append(s.subject, t)
+	}
+	return named
 }
 
 // name fills in what the attribute may be called.
@@ -96,6 +184,12 @@ func (s *slot) name(terms []extract.Term, attribute string) {
 	}
 	s.exact = len(s.heads)
 	s.heads = append(s.heads, s.words.namesOf(attribute)...)
+	if s.unit == "元" && s.words.namesOf(attribute) == nil {
+		s.heads = append(s.heads, s.words.namesOf("价格")...)
+	}
+	if s.takes {
+		s.heads = append(s.heads, s.words.lists["takes"]...)
+	}
 }
 
 // split cuts the question at the word that asks: what comes after it names the
@@ -103,6 +197,12 @@ func (s *slot) name(terms []extract.Term, attribute string) {
 func (s *slot) split() (subject, attribute string) {
 	if !strings.ContainsFunc(s.question.Folded, func(r rune) bool { return text.ClassOf(r) == text.Han }) {
 		return s.splitWords()
+	}
+	if m := s.words.rules["TAKES"].FindStringIndex(s.question.Folded); m != nil && s.takes && strings.TrimFunc(s.question.Folded[:m[0]], grammar) != "" {
+		return strings.TrimRightFunc(s.question.Folded[:m[0]], grammar), "用时"
+	}
+	if m := s.words.rules["DEGREE"].FindStringSubmatchIndex(s.question.Folded); m != nil && !s.takes {
+		return strings.TrimRightFunc(s.question.Folded[:m[0]], grammar), s.question.Folded[m[2]:m[3]]
 	}
 	fields := strings.Fields(s.words.rules["FILLER"].ReplaceAllString(s.question.Stripped, "的"))
 	if len(fields) == 0 {
@@ -114,14 +214,17 @@ func (s *slot) split() (subject, attribute string) {
 		before, after = after, ""
 	}
 	after = strings.TrimFunc(s.withoutUnit(after), grammar)
-	if s.after = utf8.RuneCountInString(after) > 1; s.after {
+	if s.after = utf8.RuneCountInString(after) > 1 || s.words.isName(after); s.after {
 		if utf8.RuneCountInString(after) > shortName {
 			before += " " + after // which names more than the attribute
 		}
 		return before, after
 	}
+	if name := s.words.nameAt(strings.TrimSpace(before)); strings.ContainsFunc(name, grammar) && strings.HasSuffix(before, name) {
+		return strings.TrimSuffix(before, name), name // 占地
+	}
 	before = strings.TrimRightFunc(before, grammar)
-	runs := strings.FieldsFunc(before, grammar)
+	runs := strings.FieldsFunc(before, func(r rune) bool { return r != '过' && grammar(r) }) // 过江
 	if len(runs) == 0 {
 		return "", ""
 	}
@@ -171,40 +274,6 @@ func (s *slot) withoutUnit(after string) string {
 		return after[found[0].Span.End-1:]
 	}
 	return after
-}
-
-// anchorOf is the first word of a subject that is not an ordinary one; the first of all
-// if every one is.
-func anchorOf(subject string, terms []extract.Term) string {
-	first := ""
-	for at := 0; at < len(subject); {
-		word := termAt(subject[at:], terms)
-		if word != "" && !text.Common(word) {
-			return word
-		}
-		if first == "" {
-			first = word
-		}
-		_, size := utf8.DecodeRuneInString(subject[at:])
-		at += max(len(word), size)
-	}
-	return first
-}
-
-// termAt is the longest term that a text begins with.
-func termAt(s string, terms []extract.Term) string {
-	best := ""
-	for _, t := range terms {
-		if len(t.Text) > len(best) && strings.HasPrefix(s, t.Text) && utf8.RuneCountInString(t.Text) > 1 &&
-			!isYear(t.Text) && !strings.ContainsFunc(t.Text, text.Function) {
-			best = t.Text
-		}
-	}
-	return best
-}
-
-func isYear(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && r != '年' })
 }
 
 // pairs are the pairs of neighbouring ideographs of a text, and its other words.
@@ -265,30 +334,14 @@ func (s *slot) most(clause string) bool {
 
 // touches is a quick look for the attribute in a folded sentence.
 func (s *slot) touches(sentence string) bool {
-	return slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.most(sentence) || share(s.terms, sentence) >= nearlyAll
+	if s.asking != nil {
+		return slices.ContainsFunc(s.asking.tells, func(re *regexp.Regexp) bool { return re.MatchString(sentence) })
+	}
+	return slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || share(s.terms, sentence) >= nearlyAll
 }
 
-// covers is the share of the subject's words, by weight, that a folded text holds: 0 if
-// not the one its name begins with, nor each number or model name.
-func (s *slot) covers(folded string) float64 {
-	if !strings.Contains(folded, s.anchor) {
-		return 0
-	}
-	return share(s.subject, folded)
-}
-
-// share is the part of terms, by weight, that a folded text holds: 0 if not each number
-// or model name.
-func share(terms []extract.Term, folded string) float64 {
-	held, all := 0.0, 0.0
-	for _, t := range terms {
-		all += t.IDF
-		switch {
-		case strings.Contains(folded, t.Text) || slices.ContainsFunc(t.Synonyms, func(w string) bool { return strings.Contains(folded, w) }):
-			held += t.IDF
-		case strings.ContainsFunc(t.Text, unicode.IsDigit):
-			return 0
-		}
-	}
-	return held / max(all, 1e-9)
+// born reports whether a folded text begins with or holds a date of a birth (1976年生), if
+// that is asked for.
+func (s *slot) born(folded string) bool {
+	return slices.Contains(s.heads, "出生") && s.words.rules["BORN"].MatchString(folded)
 }

@@ -1,16 +1,23 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"ask/bot/check/quantity"
+	"ask/retrieve"
+	"ask/retrieve/document"
+	"ask/retrieve/question"
 	"ask/retrieve/text"
+	"ask/retrieve/when"
 )
 
 // How far back a sentence may take its subject from.
 const (
-	lookBack   = 2  // sentences before a value
+	lookBack   = 3  // sentences before a value
 	fieldsBack = 10 // lines of a record before one of its values
+	refersBack = 15 // sentences before one that says 公司 or 这家
+	headRunes  = 80 // of a source that tell what it is
 )
 
 // statement is a value with the sentence and source that gives it.
@@ -22,6 +29,7 @@ type statement struct {
 	corrects bool
 	near     string  // folded: the sentence and those that may name its subject
 	covers   float64 // how much of the subject that and the titles hold
+	weight   int     // more is better founded
 }
 
 // statements are what the sources give for a slot, in the order of the hits.
@@ -33,6 +41,32 @@ func (e *Extractive) statements(s *slot, d *evidence) []statement {
 	for _, h := range d.hits[:min(conflictHits, len(d.hits))] {
 		if h.Superseded == "" && !h.Document.Rumour {
 			out = append(out, e.statementsOf(s, source{h.Document, h.Start, h.Text}, h.Heading)...)
+		}
+	}
+	return append(out, e.otherwise(s, d)...)
+}
+
+// otherwise are the statements of hits that do not hold the question's year but say it
+// in other words: 去年.
+func (e *Extractive) otherwise(s *slot, d *evidence) []statement {
+	if len(s.years) == 0 {
+		return nil
+	}
+	heard := map[string]bool{}
+	for _, list := range [][]retrieve.Hit{d.hits, d.former, d.doubtful} {
+		for _, h := range list {
+			heard[h.Document.ID] = true
+		}
+	}
+	var out []statement
+	for _, h := range d.result.Hits[:min(conflictHits, len(d.result.Hits))] {
+		if heard[h.Document.ID] || h.Superseded != "" || h.Document.Rumour {
+			continue
+		}
+		for _, st := range e.statementsOf(s, source{h.Document, h.Start, h.Text}, h.Heading) {
+			if len(st.years) > 0 {
+				out = append(out, st)
+			}
 		}
 	}
 	return out
@@ -58,29 +92,103 @@ func (e *Extractive) statementsOf(s *slot, src source, heading string) []stateme
 	for i, sp := range sentences {
 		sentence := src.text[sp.Start:sp.End]
 		folded := text.Fold(sentence)
-		if !s.touches(folded) || s.wrong(sentence) {
+		header := headerOf(src.text, sp)
+		if !s.touches(folded+text.Fold(header)) || s.wrong(sentence) {
 			continue
 		}
-		vs := s.values(sentence)
-		if len(vs) == 0 || e.patterns.claim(sentence) == "rumour" || e.speaks(src.text, sp) {
+		vs := s.values(sentence, header)
+		if len(vs) == 0 || e.speaks(src.text, sp) {
 			continue
 		}
 		st := statement{source: src, sentence: sp, own: strings.Contains(folded, s.anchor)}
-		st.corrects = s.words.rules["CORRECTS"].MatchString(folded + text.Fold(src.document.Title))
+		st.corrects = s.words.rules["CORRECTS"].MatchString(folded + text.Fold(src.document.Title+"\n"+titleLines(src)))
 		if !s.told(&st, heading, sentences, i) {
 			continue
 		}
-		for _, st.value = range vs {
-			out = append(out, st)
+		st.weight = s.weighs(&st)
+		for _, v := range vs {
+			if e.patterns.claim(s.upTo(sentence, v)) != "rumour" && s.dated(&v, folded, src) {
+				st.value = v
+				out = append(out, st)
+			}
 		}
 	}
 	return out
 }
 
+// upTo is a sentence up to the clause of a value: what is hearsay after it is something
+// else, unless the sentence takes its word back.
+func (s *slot) upTo(sentence string, v value) string {
+	i := strings.Index(sentence, v.text)
+	if i < 0 || s.words.rules["TAKENBACK"].MatchString(text.Fold(sentence[i:])) {
+		return sentence
+	}
+	for _, c := range s.clauses(sentence) {
+		if i < c.End {
+			return sentence[:c.End]
+		}
+	}
+	return sentence
+}
+
+// dated turns 去年 into the year that a source means, and reports whether the value is of
+// a year that the question asks for, as far as is said.
+func (s *slot) dated(v *value, folded string, src source) bool {
+	said, known := when.Parse(src.document.Date.Value)
+	if known {
+		for name, back := range map[string]int{"THISYEAR": 0, "LASTYEAR": 1, "BEFORELAST": 2} {
+			if len(v.years) == 0 && s.words.rules[name].MatchString(folded) && len(s.years) > 0 {
+				v.years = []int{said.Year - back}
+			}
+		}
+		if len(s.years) > 0 {
+			v.parts = slices.DeleteFunc(slices.Clone(v.parts), s.relative)
+		}
+	}
+	return overlap(v.years, s.years) || s.question.Type != question.Num
+}
+
+// weighs says how well founded a statement is, by the kind of its source, what the source
+// is at its head, and how the sentence puts it.
+func (s *slot) weighs(st *statement) int {
+	d := st.source.document
+	n := 0
+	switch d.Kind {
+	case document.Official:
+		n = 2
+	case document.Social, document.AIGenerated:
+		n = -2
+	case document.Blog:
+		n = -1
+	}
+	head := text.Fold(d.Title + "\n" + firstRunes(st.source.text, headRunes))
+	switch {
+	case n != 0:
+	case s.words.rules["PERSONAL"].MatchString(head):
+		n = -1
+	case s.words.rules["FOUNDED"].MatchString(head):
+		n = 1
+	}
+	if s.words.rules["GUESSED"].MatchString(text.Fold(st.source.text[st.sentence.Start:st.sentence.End])) {
+		n--
+	}
+	return n
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
 // wrong reports a sentence that says of its figures that they were not so, and
 // does not set them right.
 func (s *slot) wrong(sentence string) bool {
-	if !s.words.rules["WRONG"].MatchString(text.Fold(sentence)) {
+	folded := text.Fold(sentence)
+	if !s.words.rules["WRONG"].MatchString(folded) || s.words.rules["INFACT"].MatchString(folded) {
 		return false
 	}
 	for _, m := range comma.FindAllStringIndex(sentence, -1) {
@@ -91,17 +199,42 @@ func (s *slot) wrong(sentence string) bool {
 	return true
 }
 
+// letterhead is how a document begins: who speaks, and of what.
+func letterhead(src source) string {
+	if src.start > headRunes {
+		return ""
+	}
+	return firstRunes(src.text, headRunes) + "\n"
+}
+
+// titleLines are the lines without a full stop that a document begins with.
+func titleLines(src source) string {
+	if src.start > headRunes {
+		return ""
+	}
+	head := firstRunes(src.text, headRunes)
+	if i := strings.Index(head, "。"); i >= 0 {
+		head = head[:i]
+	}
+	return head[:strings.LastIndexByte(head, '\n')+1]
+}
+
 // told reports whether the i-th sentence of a source is about the slot's subject: by
 // itself, its titles and the sentences before, or the lines of its record. Of a
 // correction it is enough that the subject comes up.
 func (s *slot) told(st *statement, heading string, sentences []text.Span, i int) bool {
 	src := st.source
 	st.near = src.text[sentences[i].Start:sentences[i].End]
-	titles := src.document.Title + "\n" + heading + "\n"
+	titles := src.document.Title + "\n" + heading + "\n" + letterhead(src)
 	label, isField := field(st.near)
 	back := lookBack
-	if isField {
+	switch {
+	case strings.Contains(st.near, cellMark):
+		back = 0
+	case isField:
 		back = fieldsBack
+	case s.words.rules["REFERS"].MatchString(text.Fold(st.near)):
+		back = refersBack
 	}
 	for j := i - 1; j >= max(0, i-back); j-- {
 		before := src.text[sentences[j].Start:sentences[j].End]

@@ -33,13 +33,18 @@ type value struct {
 	loose    bool     // the attribute is not named
 }
 
-// values are those of a sentence that stand beside the attribute.
-func (s *slot) values(sentence string) []value {
+// values are those of a sentence, or of the row of a table under header, that stand
+// beside the attribute.
+func (s *slot) values(sentence, header string) []value {
 	var out []value
-	switch s.question.Type {
-	case question.Where:
+	switch {
+	case strings.Contains(sentence, cellMark) && s.asking == nil && s.question.Type != question.Where:
+		return s.row(sentence, header)
+	case s.asking != nil:
+		return s.named(sentence)
+	case s.question.Type == question.Where:
 		return s.places(sentence)
-	case question.When:
+	case s.question.Type == question.When:
 		out = s.dates(sentence)
 	default:
 		out = s.numbers(sentence)
@@ -109,12 +114,19 @@ func (s *slot) counts(f quantity.Quantity) bool {
 		return f.Kind == quantity.Date && (f.Year != 0 || !strings.Contains(s.question.Folded, "年"))
 	case f.Kind != quantity.Number && f.Kind != quantity.Percent, f.Unit == "世纪":
 		return false
-	case f.Unit == "年" && len(f.Value) == len("1998"):
+	case (f.Unit == "年" || f.Unit == "" && len(s.unit) > 0) && len(f.Value) == len("1998") && yearOf(f) != 0:
 		return false
+	case s.takes:
+		return slices.Contains(s.words.lists["span"], f.Unit)
 	case s.unit != "":
-		return f.Unit == s.unit || s.unit == "个" && countedAlike(f.Unit, s.unit) || s.unit == "人" && f.Unit == ""
+		return f.Unit == s.unit || s.unit == "个" && countedAlike(f.Unit, s.unit) || s.unit == "人" && (f.Unit == "" || s.seats() && countedAlike(f.Unit, "个"))
 	}
 	return s.lasting || !slices.Contains(s.words.lists["span"], f.Unit)
+}
+
+// seats reports whether the attribute is how many find room: people or seats.
+func (s *slot) seats() bool {
+	return slices.ContainsFunc(s.heads, s.words.rules["SIT"].MatchString)
 }
 
 // countedAlike reports units that are one, or of which one only counts.
@@ -161,6 +173,9 @@ func (s *slot) beside(sentence string, c, at text.Span) (value, bool) {
 func (s *slot) between(before, after string) (string, bool) {
 	left, ok := s.head(before, len(before))
 	right, also := s.head(after, 0)
+	if strings.HasPrefix(after, "生") && s.born("年"+after) {
+		return "", true
+	}
 	switch {
 	case ok && (!also || len(before)-left.End <= right.Start):
 		return before[left.End:], true
@@ -208,6 +223,9 @@ func yearsOf(found []quantity.Quantity, f quantity.Quantity, c text.Span) []int 
 func (s *slot) dates(sentence string) []value {
 	var found []quantity.Quantity
 	for _, f := range quantity.Find(sentence) {
+		if y := yearOf(f); f.Kind == quantity.Number && y != 0 && inYear.MatchString(sentence[:f.Span.Start]) {
+			f = quantity.Quantity{Span: f.Span, Kind: quantity.Date, Year: y}
+		}
 		if s.counts(f) {
 			found = append(found, f)
 		}
@@ -231,6 +249,9 @@ func (s *slot) dates(sentence string) []value {
 	}
 	return out
 }
+
+// inYear stands before a number that is a year.
+var inYear = regexp.MustCompile(`(?i)\b(?:in|since)\s$`)
 
 // dateScope is what a date may be said of: its clause, or all up to the next date if it
 // stands alone.
@@ -279,18 +300,24 @@ func (s *slot) clauses(sentence string) []text.Span {
 // comparable reports whether two values are of one sort, of the whole and of one time.
 func (s *slot) comparable(a, b value) bool {
 	x, y := a.figure, b.figure
+	if s.asking != nil {
+		return true
+	}
 	switch s.question.Type {
 	case question.Where:
 		return slices.Equal(a.parts, b.parts)
 	case question.When:
 		return x.Unit == y.Unit && (x.Year != 0) == (y.Year != 0) && slices.Equal(a.parts, b.parts)
 	}
-	return x.Kind == y.Kind && countedAlike(x.Unit, y.Unit) && slices.Equal(a.parts, b.parts) && overlap(a.years, b.years)
+	return x.Kind == y.Kind && (countedAlike(x.Unit, y.Unit) || s.seats()) && slices.Equal(a.parts, b.parts) && overlap(a.years, b.years)
 }
 
 // agree reports whether two comparable values may both be true of one thing.
 func (s *slot) agree(a, b value) bool {
 	x, y := a.figure, b.figure
+	if s.asking != nil {
+		return strings.Contains(a.place, b.place) || strings.Contains(b.place, a.place)
+	}
 	switch s.question.Type {
 	case question.Where:
 		return s.samePlace(a.place, b.place)

@@ -16,8 +16,17 @@ var conflictData string
 type conflictWords struct {
 	same  [][]string
 	parts []string
+	alike [][]string          // parts that are one
+	asks  []asking            // questions for something named
 	lists map[string][]string // places by "country", "province" and "city"; units of "span"
 	rules map[string]*regexp.Regexp
+}
+
+// asking is a question for something named: how it is asked, and how an answer puts it.
+type asking struct {
+	name, list string // list: the known values
+	question   *regexp.Regexp
+	tells      []*regexp.Regexp
 }
 
 func readConflictWords(s string) (*conflictWords, error) {
@@ -38,11 +47,54 @@ func readConflictWords(s string) (*conflictWords, error) {
 			w.same = append(w.same, strings.Fields(rest))
 		case name == "part":
 			w.parts = append(w.parts, strings.Fields(rest)...)
+		case name == "alike":
+			w.alike = append(w.alike, strings.Fields(rest))
+		case name == "ask" || name == "tell":
+			if err := w.asking(name, rest); err != nil {
+				return nil, fmt.Errorf("conflict words: %s %s: %w", name, rest, err)
+			}
 		default:
 			w.lists[name] = append(w.lists[name], strings.Fields(rest)...)
 		}
 	}
 	return w, nil
+}
+
+// asking reads NAME PATTERN: a question for something named, or what tells it. {LIST} in
+// a pattern stands for the words of a list read before it.
+func (w *conflictWords) asking(kind, rest string) error {
+	name, pattern, _ := strings.Cut(rest, " ")
+	list := ""
+	for l, words := range w.lists {
+		if strings.Contains(pattern, "{"+l+"}") {
+			pattern, list = strings.ReplaceAll(pattern, "{"+l+"}", "("+strings.Join(words, "|")+")"), l
+		}
+	}
+	re, err := regexp.Compile(pattern)
+	switch {
+	case err != nil:
+		return err
+	case kind == "ask":
+		w.asks = append(w.asks, asking{name: name, question: re})
+		return nil
+	}
+	for i := range w.asks {
+		if a := &w.asks[i]; a.name == name {
+			a.tells = append(a.tells, re)
+			a.list = max(a.list, list)
+		}
+	}
+	return nil
+}
+
+// asked is how something named is asked for in a folded question, nil if nothing is.
+func (w *conflictWords) asked(question string) *asking {
+	for i := range w.asks {
+		if w.asks[i].question.MatchString(question) {
+			return &w.asks[i]
+		}
+	}
+	return nil
 }
 
 // namesOf gives the other names of an attribute: those beside the longest name that it
@@ -70,14 +122,32 @@ func (w *conflictWords) nameAt(attribute string) string {
 	return best
 }
 
+// isName reports a name of an attribute, however short.
+func (w *conflictWords) isName(s string) bool {
+	return s != "" && slices.ContainsFunc(w.same, func(group []string) bool { return slices.Contains(group, s) })
+}
+
 // partsIn lists the words of a clause that make its figure one of a part or another time.
 func (w *conflictWords) partsIn(clause string) []string {
 	clause = w.rules["RESULT"].ReplaceAllString(clause, "")
+	clause = w.rules["NAMED"].ReplaceAllString(clause, "")
 	var out []string
 	for _, p := range w.parts {
 		if strings.Contains(clause, p) {
-			out = append(out, p)
+			if p = w.canonical(p); !slices.Contains(out, p) {
+				out = append(out, p)
+			}
 		}
 	}
 	return out
+}
+
+// canonical is the one word for parts that are one.
+func (w *conflictWords) canonical(part string) string {
+	for _, group := range w.alike {
+		if slices.Contains(group, part) {
+			return group[0]
+		}
+	}
+	return part
 }

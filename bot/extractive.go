@@ -199,7 +199,7 @@ func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 
 // collect takes the passages that an answer may quote.
 func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
-	d := &evidence{result: res, terms: e.terms(res), unknown: res.Signals.Unknown, absent: res.Signals.Absent}
+	d := &evidence{result: res, terms: e.terms(res), unknown: named(res), absent: res.Signals.Absent}
 	d.addContext(q, res)
 	d.contexts = len(d.sources)
 	d.threshold = e.chooser.Threshold(len(d.absent))
@@ -215,6 +215,14 @@ func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
 	return d
+}
+
+// named are the unknown names of a question, without what it counts: 张床 of 多少张床 is
+// no name.
+func named(res *retrieve.Result) []string {
+	return slices.DeleteFunc(slices.Clone(res.Signals.Unknown), func(u string) bool {
+		return res.Question.Unit != "" && strings.HasPrefix(u, res.Question.Unit) && strings.Contains(res.Question.Folded, "多少"+u)
+	})
 }
 
 // terms are the question's, without words that say nothing and stand nowhere: in a small

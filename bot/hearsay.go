@@ -3,6 +3,8 @@ package bot
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ask/bot/extract"
 	"ask/retrieve"
@@ -11,13 +13,19 @@ import (
 
 // How near a denial must come to what it denies.
 const (
-	denialHits  = 10  // hits looked through
-	denialBack  = 2   // sentences before it that may say what it denies
-	denialShare = 0.5 // of the question's words that they hold together
+	denialHits   = 10   // hits looked through
+	denialBack   = 2    // sentences before it that may say what it denies
+	denialShare  = 0.5  // of the question's words that they hold together
+	denialOwn    = 0.15 // of them that it holds itself, unless its paragraph holds as many
+	nearMatters  = 4    // weight of what stands near a denial against what it says itself
+	outcomeShare = 0.6  // of the names of the question that a sentence holds which tells how it came out
+	commentShare = 0.3  // of them that the rumour holds which a comment is on
+	sequelAhead  = 2    // sentences after a rumour that may tell how it came out
 )
 
-// refute puts what is only said in its place: what denies it first, and it last. A
-// question whether something is so is told of the rumour too.
+// refute puts what is only said in its place: how it came out, what denies it, or what
+// those concerned said of it first, and it last. A question whether something is so is
+// told of the rumour too.
 func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 	whether := e.patterns.is("whether", d.result.Question.Raw)
 	said := slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Claim == "rumour" })
@@ -27,17 +35,27 @@ func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 	if whether && !said {
 		e.hearsay(a, d)
 	}
-	if c, ok := e.denial(d); ok {
-		at := a.quotes(c)
-		if at < 0 {
-			at = len(a.Citations)
-			a.Citations = append(a.Citations, c)
+	first := map[string]int{} // by spot, less comes before
+	for _, c := range e.sequels(a, d) {
+		first[a.cite(c)] = -1
+	}
+	came, isTrue := Citation{}, false
+	if whether {
+		if came, isTrue = e.outcome(d); isTrue {
+			first[a.cite(came)] = -2
 		}
-		front[spot(a.Citations[at])] = p.denial.of(known(c.Date))
+	}
+	if c, ok := e.denial(d); ok && !(isTrue && known(c.Date) < known(came.Date) && c.Date != nil) {
+		at := a.cite(c)
+		front[at], first[at] = p.denial.of(known(c.Date)), -1
+	} else if c, ok := e.comment(a, d); ok && len(first) == 0 {
+		first[a.cite(c)] = -1
 	}
 	rank := func(c Citation) int {
-		switch {
-		case front[spot(c)] == p.denial.of(known(c.Date)) || whether && c.Claim == "denied":
+		switch n, ok := first[spot(c)]; {
+		case ok:
+			return n
+		case whether && c.Claim == "denied":
 			return 0
 		case c.Claim == "rumour":
 			return 2
@@ -47,7 +65,29 @@ func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 	slices.SortStableFunc(a.Citations, func(x, y Citation) int { return rank(x) - rank(y) })
 }
 
-// quotes is the index of the citation that holds the whole of c, -1 if none does.
+// rumoursLast puts what is only said behind what a source states, unless something stands
+// in front of it that says how it compares.
+func (a *Answer) rumoursLast(front fronts) {
+	last := func(c Citation) int {
+		if c.Claim == "rumour" && front[spot(c)] == "" {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(a.Citations, func(x, y Citation) int { return last(x) - last(y) })
+}
+
+// cite adds a quote that the answer does not hold yet, and gives the spot of the one that
+// holds it.
+func (a *Answer) cite(c Citation) string {
+	if i := a.quotes(c); i >= 0 {
+		return spot(a.Citations[i])
+	}
+	a.Citations = append(a.Citations, c)
+	return spot(c)
+}
+
+// quotes is the index of the citation that quotes all that c does, -1 if none does.
 func (a *Answer) quotes(c Citation) int {
 	return slices.IndexFunc(a.Citations, func(o Citation) bool {
 		return o.Document == c.Document && o.Start <= c.Start && c.End <= o.End
@@ -67,39 +107,154 @@ func (e *Extractive) hearsay(a *Answer, d *evidence) {
 	}
 }
 
+// sequels are the sentences that tell how a rumour came out which the answer quotes: next
+// after it, in its own paragraph.
+func (e *Extractive) sequels(a *Answer, d *evidence) []Citation {
+	var out []Citation
+	for _, c := range a.Citations {
+		i := slices.IndexFunc(d.hits, func(h retrieve.Hit) bool {
+			return h.Document.ID == c.Document && h.Start <= c.Start && c.End <= h.Start+len(h.Text)
+		})
+		if i < 0 || c.Claim != "rumour" {
+			continue
+		}
+		h := d.hits[i]
+		end := c.End - h.Start
+		paragraph, _, _ := strings.Cut(h.Text[end:], "\n")
+		for n, sp := range text.Sentences(paragraph) {
+			if n == sequelAhead {
+				break
+			}
+			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.patterns.is("against", s) {
+				out = append(out, e.citation(0, source{h.Document, h.Start, h.Text}, text.Span{Start: end + sp.Start, End: end + sp.End}))
+				break
+			}
+		}
+	}
+	return out
+}
+
 // denial is the sentence that denies best what the question speaks of, in a source that
 // does not pass on rumours itself: the one that holds most of the question's words,
 // with the sentences before it.
 func (e *Extractive) denial(d *evidence) (Citation, bool) {
 	var best Citation
-	most := denialShare
+	most := 0.0
 	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
 		if h.Document.Rumour || h.Superseded != "" {
 			continue
 		}
-		sp, n := e.denialIn(d, h)
-		if n > most {
+		if sp, n := e.denialIn(d, h); n > most {
 			best, most = e.citation(0, source{h.Document, h.Start, h.Text}, sp), n
 		}
 	}
-	return best, most > denialShare
+	return best, most > 0
 }
 
 // denialIn is the denial of one passage with the share of the question's words near it.
 func (e *Extractive) denialIn(d *evidence, h retrieve.Hit) (best text.Span, most float64) {
 	sentences := text.Sentences(h.Text)
+	terms := e.naming(d.terms)
+	head := h.Document.Title + "\n" + letterhead(source{h.Document, h.Start, h.Text})
 	for i, sp := range sentences {
 		sentence := h.Text[sp.Start:sp.End]
-		if !e.patterns.is("against", sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
+		if headline(sentence) || !e.patterns.is("against", sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
 			continue
 		}
-		near := h.Document.Title + h.Text[sentences[max(0, i-denialBack)].Start:sp.End]
-		own, all := share(d.terms, text.Fold(sentence)), share(d.terms, text.Fold(near))
-		if n := all + own; all > denialShare && n > most {
+		back := h.Text[sentences[max(0, i-denialBack)].Start:sp.Start]
+		paragraph := back[strings.LastIndex(back, "\n")+1:] + sentence
+		own, all := share(terms, text.Fold(sentence)), share(terms, text.Fold(head+back+sentence))
+		if own < denialOwn && share(terms, text.Fold(paragraph)) < denialShare {
+			continue
+		}
+		if n := nearMatters*all + own; all > denialShare && n > most {
 			best, most = sp, n
 		}
 	}
 	return best, most
+}
+
+// headline reports a short line without an end, which says less than the text under it.
+func headline(sentence string) bool {
+	const short = 12 // runes
+	last, _ := utf8.DecodeLastRuneInString(sentence)
+	return utf8.RuneCountInString(sentence) <= short && text.ClassOf(last) != text.Other
+}
+
+// naming are the terms that name something: the others are most of what a question
+// whether something is so consists of. A denial need not repeat its numbers.
+func (e *Extractive) naming(terms []extract.Term) []extract.Term {
+	return slices.DeleteFunc(slices.Clone(terms), func(t extract.Term) bool {
+		return t.None || !names(t.Text) || strings.ContainsFunc(t.Text, unicode.IsDigit) || e.patterns.is("frame", t.Text)
+	})
+}
+
+// outcome is the newest sentence that tells as a fact what the question asks about: it
+// names as much of the question, and the same sort of event.
+func (e *Extractive) outcome(d *evidence) (best Citation, ok bool) {
+	q := d.result.Question
+	events := e.patterns.eventsIn(q.Raw)
+	terms := slices.DeleteFunc(e.naming(d.terms), func(t extract.Term) bool { return text.Common(t.Text) || utf8.RuneCountInString(t.Text) < 2 })
+	who := anchorOf(q.Folded, terms)
+	if len(events) == 0 || who == "" || e.patterns.tells("why", q.Raw) {
+		return best, false
+	}
+	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
+		if h.Document.Rumour || h.Superseded != "" {
+			continue
+		}
+		for _, sp := range text.Sentences(h.Text) {
+			s := h.Text[sp.Start:sp.End]
+			if share(terms, text.Fold(s)) < outcomeShare || !e.happened(s, who, events) || e.speaks(h.Text, sp) {
+				continue
+			}
+			if c := e.citation(0, source{h.Document, h.Start, h.Text}, sp); !ok || known(c.Date) > known(best.Date) {
+				best, ok = c, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// happened reports a sentence that tells one of the events as a fact, of somebody or
+// something that it names before.
+func (e *Extractive) happened(s, who string, events []string) bool {
+	at := strings.Index(text.Fold(s), who)
+	if at < 0 {
+		return false
+	}
+	tail := text.Fold(s)[at:]
+	if claim := e.patterns.claim(s); claim == "rumour" || claim == "denied" {
+		return false
+	}
+	return e.patterns.tells("done", s) && !e.patterns.is("against", s) && !e.patterns.tells("ahead", s) &&
+		slices.ContainsFunc(e.patterns.eventsIn(tail), func(ev string) bool { return slices.Contains(events, ev) })
+}
+
+// comment is what those concerned said of a rumour that their own text tells, without
+// denying it.
+func (e *Extractive) comment(a *Answer, d *evidence) (Citation, bool) {
+	terms := e.naming(d.terms)
+	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
+		if h.Document.Rumour || h.Superseded != "" {
+			continue
+		}
+		told := 0.0
+		for _, sp := range text.Sentences(h.Text) {
+			s := h.Text[sp.Start:sp.End]
+			if e.patterns.claim(s) == "rumour" {
+				told = max(told, share(terms, text.Fold(s)))
+				continue
+			}
+			if told >= commentShare && e.patterns.is("comment", s) && !e.speaks(h.Text, sp) {
+				c := e.citation(0, source{h.Document, h.Start, h.Text}, sp)
+				if a.quotes(c) < 0 {
+					return c, true
+				}
+			}
+		}
+	}
+	return Citation{}, false
 }
 
 // firm widens a quote of hearsay by the next sentence, if that says how firm it is.

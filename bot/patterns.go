@@ -4,18 +4,19 @@ import (
 	"embed"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"ask/retrieve/text"
 	"ask/retrieve/text/pattern"
 )
 
-//go:embed data/claims.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt
+//go:embed data/claims.txt data/events.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past, hearsay, reason rules
+	claims, order, past, hearsay, events, reason rules
 }
 
 // rules are named expressions.
@@ -29,7 +30,7 @@ func loadPatterns() (*patterns, error) {
 	p := &patterns{}
 	for file, dst := range map[string]*rules{
 		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
-		"data/reason.txt": &p.reason,
+		"data/reason.txt": &p.reason, "data/events.txt": &p.events,
 	} {
 		var err error
 		if *dst, err = namedRules(file); err != nil {
@@ -93,6 +94,26 @@ func (p *patterns) is(name, s string) bool {
 		}
 	}
 	return false
+}
+
+// tells reports whether a rule of that name for events matches.
+func (p *patterns) tells(name, s string) bool { return slices.Contains(p.eventsOf(s), name) }
+
+// eventsIn are the sorts of event that a sentence or question speaks of.
+func (p *patterns) eventsIn(s string) []string {
+	return slices.DeleteFunc(p.eventsOf(s), func(name string) bool { return !strings.HasPrefix(name, "event-") })
+}
+
+// eventsOf are the names of the rules for events that match.
+func (p *patterns) eventsOf(s string) []string {
+	seen := p.events.set.Read(text.Fold(s))
+	var out []string
+	for i, name := range p.events.names {
+		if seen.Has(i) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // first is the name of the first rule that matches, empty if none does.

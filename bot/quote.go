@@ -34,10 +34,14 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 			front[spot(c)] = p.now.undated
 		}
 	}
-	e.dispute(a, d, front, p)
+	settled := e.dispute(a, d, front, p)
 	a.number()
 	e.recall(a, d, front, p)
-	e.refute(a, d, front, p)
+	if !settled || e.patterns.is("whether", d.result.Question.Raw) {
+		e.refute(a, d, front, p)
+	} else {
+		a.rumoursLast(front)
+	}
 	a.write(front, p)
 }
 
