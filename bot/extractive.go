@@ -69,6 +69,10 @@ func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
 	}, nil
 }
 
+// howAbsent raises the bar for a question how to do something with what no document
+// names: passages on the rest of it are near, and never tell.
+const howAbsent = 3
+
 // considered is how many passages an answer lists as considered.
 const considered = 10
 
@@ -203,6 +207,9 @@ func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 	d.addContext(q, res)
 	d.contexts = len(d.sources)
 	d.threshold = e.chooser.Threshold(len(d.absent))
+	if res.Question.Type == question.How && len(d.absent) > 0 {
+		d.threshold *= howAbsent
+	}
 	n := max(0, e.chooser.Passages()-len(d.passages))
 	d.exact = slices.DeleteFunc(slices.Clone(res.Signals.Exact), func(want string) bool {
 		return len(want) == len("2006") && strings.HasPrefix(q.AsOf, want) // only says when it is asked

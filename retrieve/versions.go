@@ -235,7 +235,7 @@ func preference(when question.Time, today string, dates []string) []string {
 			return nil
 		}
 	}
-	if held < 0 {
+	if held < 0 || len(dates) == 0 {
 		return nil
 	}
 	out := slices.Clone(dates[:held+1])

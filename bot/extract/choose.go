@@ -1,17 +1,16 @@
 package extract
 
 import (
-	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
-	"slices"
+	"unicode/utf8"
 
 	"ask/retrieve/question"
 	"ask/retrieve/trees"
 )
 
-//go:embed model.txt refusal.txt length.json
+//go:embed model.txt refusal.txt length.json wants.txt lines.txt
 var files embed.FS
 
 // Chooser chooses sentences. It is safe for concurrent use.
@@ -20,6 +19,8 @@ type Chooser struct {
 	model   *trees.Model
 	refusal *trees.Model
 	length  Length
+	wants   measures
+	lines   *lineRules
 }
 
 // Length says how much text an answer may have.
@@ -40,6 +41,10 @@ type Length struct {
 	RefuseAbsent float64 `json:"refuse_absent"`
 	// Ratio is the least share of the best sentence's probability.
 	Ratio float64 `json:"ratio"`
+	// Other is the same for the first sentence of another document.
+	Other float64 `json:"other"`
+	// Most is how many sentences are taken at most, without those right beside them.
+	Most int `json:"most"`
 }
 
 // New reads the models built into the program.
@@ -57,10 +62,32 @@ func New(r *question.Reader) (*Chooser, error) {
 // NewScorer is New without the refusal model, which is learned from what it scores: it
 // can choose, but not judge.
 func NewScorer(r *question.Reader) (*Chooser, error) {
-	c := &Chooser{reader: r}
-	var err error
+	c, err := newRules(r)
+	if err != nil {
+		return nil, err
+	}
 	if c.model, err = readModel("model.txt", AllFeatures()); err != nil {
 		return nil, err
+	}
+	return c, nil
+}
+
+// newRules is a Chooser with its rules and no model, which can give feature rows.
+func newRules(r *question.Reader) (*Chooser, error) {
+	c := &Chooser{reader: r}
+	wants, err := files.ReadFile("wants.txt")
+	if err != nil {
+		return nil, fmt.Errorf("read measures: %w", err)
+	}
+	if c.wants, err = readMeasures(string(wants)); err != nil {
+		return nil, fmt.Errorf("read measures: wants.txt: %w", err)
+	}
+	lines, err := files.ReadFile("lines.txt")
+	if err != nil {
+		return nil, fmt.Errorf("read forms of lines: %w", err)
+	}
+	if c.lines, err = readLineRules(string(lines)); err != nil {
+		return nil, fmt.Errorf("read forms of lines: lines.txt: %w", err)
 	}
 	data, err := files.ReadFile("length.json")
 	if err != nil {
@@ -87,11 +114,6 @@ func readModel(name string, features []string) (*trees.Model, error) {
 	return m, nil
 }
 
-// With gives a Chooser that scores with another model, for learning.
-func (c *Chooser) With(m *trees.Model) *Chooser {
-	return &Chooser{reader: c.reader, model: m, refusal: c.refusal, length: c.length}
-}
-
 // Passages is how many of the best passages Score looks at.
 func (c *Chooser) Passages() int { return c.length.Passages }
 
@@ -107,7 +129,7 @@ func (c *Chooser) Score(q *question.Question, terms []Term, passages []Passage) 
 }
 
 func (c *Chooser) table(q *question.Question, terms []Term, passages []Passage) *table {
-	t := newTable(c.reader, q, terms)
+	t := newTable(c, q, terms)
 	for _, p := range passages[:min(len(passages), c.length.Passages)] {
 		t.add(p)
 	}
@@ -115,50 +137,11 @@ func (c *Chooser) table(q *question.Question, terms []Term, passages []Passage) 
 	return t
 }
 
-// Rows gives the feature rows of all sentences beside them, for learning.
-func Rows(r *question.Reader, q *question.Question, terms []Term, passages []Passage) ([]Sentence, [][]float32) {
-	t := newTable(r, q, terms)
-	for _, p := range passages {
-		t.add(p)
+// tells reports whether a term says what the question is about: not one that frames any
+// question, nor a pair across a particle, nor one that stands nowhere at all.
+func (c *Chooser) tells(t Term) bool {
+	if t.None && len(t.Synonyms) == 0 || t.None && c.reader.Generic(t.Text) {
+		return false
 	}
-	t.rows()
-	var out []Sentence
-	var rows [][]float32
-	for _, s := range t.all {
-		out, rows = append(out, s.Sentence), append(rows, s.row)
-	}
-	return out, rows
-}
-
-// Pick takes the best sentence and then, best first, every other whose probability
-// pays for its length; the result is in order of passages and places.
-func (c *Chooser) Pick(all []Sentence) []Sentence { return c.length.Pick(all) }
-
-// Pick is Chooser.Pick for a given length.
-func (l Length) Pick(all []Sentence) []Sentence {
-	if len(all) == 0 {
-		return nil
-	}
-	order := slices.Clone(all)
-	slices.SortStableFunc(order, func(a, b Sentence) int { return cmp.Compare(b.Prob, a.Prob) })
-	sum := 0.0
-	for _, s := range all {
-		sum += s.Prob
-	}
-	norm := max(1, sum)
-	picked, length := order[:1:1], order[0].Runes
-	for _, s := range order[1:] {
-		if s.Prob < l.Ratio*order[0].Prob {
-			break
-		}
-		if s.Prob/norm/float64(max(s.Runes, l.Floor)) < l.Lambda || length+s.Runes > l.Max {
-			continue
-		}
-		picked = append(picked, s)
-		length += s.Runes
-	}
-	slices.SortFunc(picked, func(a, b Sentence) int {
-		return cmp.Or(cmp.Compare(a.Passage, b.Passage), cmp.Compare(a.Order, b.Order))
-	})
-	return picked
+	return !c.lines.frame.MatchString(t.Text) && (utf8.RuneCountInString(t.Text) != 2 || !c.lines.glue.MatchString(t.Text))
 }

@@ -47,9 +47,13 @@ type Tag struct {
 // Sentence is a candidate with its probability.
 type Sentence struct {
 	Passage int // index into the passages
+	Doc     uint32
 	Order   int // number within the passage
 	text.Span
 	Prob float64
 	// Runes is the sentence's length.
 	Runes int
+	// Leans is how many sentences before it the one stands without which it cannot be
+	// read: the head of its table, or what its first pronoun speaks of; 0 for none.
+	Leans int
 }

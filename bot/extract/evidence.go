@@ -15,8 +15,9 @@ func EvidenceFeatures() []string {
 		"lp1", "lp2", "p3", "pgap", // the best sentences' probabilities
 		"pcov_max", "pcov_1", "ov_max", "ovrest_max", "tcov_1", "tcov_max", // coverage by passages
 		"ov", "ovrest", "ctx", "mx", "run", "typ", "rank", // of the best sentence
-		"typn", "typdist", "cue", "unit", "nmatch", "uncov", "llen", "cover", "headcue", "bestrest", "loc", "prev", "next", // of the best sentence
+		"typn", "typdist", "cue", "want", "wantdist", "wantrare", "headov", "label", "row", "nmatch", "uncov", "llen", "cover", "headcue", "bestrest", "loc", "prev", "next", // of the best sentence
 		"ov_2", "ovrest_2", "typ_2", // of the second best
+		"want_max", "headov_max",
 		"run_max", "typ_max", "mx_max", "gap", "terms", "runes",
 		"unheld", // share of the question's idf that no passage of the index holds
 		"absent", // ordinary words of the question that stand in no document, to 3
@@ -62,13 +63,14 @@ func (t *table) evidence(absent int) []float32 {
 	w := writer{row: make([]float32, len(EvidenceFeatures()))}
 	w.put(logit(p[0]), logit(p[1]), p[0]+p[1]+p[2], p[0]-p[1])
 	w.put(top("pcov"), col(t.passages[0].first(best), "pcov"), top("ov"), top("ovrest"), t.passages[0].tcov, top("tcov"))
-	for _, name := range []string{"ov", "ovrest", "ctx", "mx", "run", "typ", "rank", "typn", "typdist", "cue", "unit", "nmatch", "uncov", "llen", "cover", "headcue", "bestrest", "loc", "prev", "next"} {
+	for _, name := range []string{"ov", "ovrest", "ctx", "mx", "run", "typ", "rank", "typn", "typdist", "cue", "want", "wantdist", "wantrare", "headov", "label", "row", "nmatch", "uncov", "llen", "cover", "headcue", "bestrest", "loc", "prev", "next"} {
 		w.put(col(best, name))
 	}
 	second := order[min(1, len(order)-1)]
 	w.put(col(second, "ov"), col(second, "ovrest"), col(second, "typ"))
+	w.put(top("want"), top("headov"))
 	w.put(top("run"), top("typ"), top("mx"), col(best, "gap"), float64(len(t.terms)), float64(len([]rune(t.q.Folded))))
-	w.put(t.unheld(), float64(min(3, absent)))
+	w.put(t.unheld, float64(min(3, absent)))
 	for _, typ := range []question.Type{question.Why, question.When, question.Num, question.Who, question.Where, question.How} {
 		w.flag(t.q.Type == typ)
 	}
@@ -84,12 +86,13 @@ func (p *passage) first(other *sentence) *sentence {
 }
 
 // unheld is the idf share of terms that no passage of the index holds at all.
-func (t *table) unheld() float64 {
-	n := 0.0
-	for _, term := range t.terms {
+func unheld(terms []Term) float64 {
+	n, total := 0.0, 1e-9
+	for _, term := range terms {
+		total += term.IDF
 		if term.None {
 			n += term.IDF
 		}
 	}
-	return n / t.total
+	return n / total
 }

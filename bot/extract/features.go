@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -38,7 +39,15 @@ func Features() []string {
 		"pcov",   // found in title or passage
 		"tcov",   // found in the title
 		"typ", "typn", "typdist",
-		"cue", "unit",
+		"cue",
+		"want",                                            // measures or counts of the asked kind, 0 to 3; -1 if the question asks for none
+		"wantdist",                                        // how far the nearest stands from a matched character, 0 to 1
+		"wantrare",                                        // share of all candidates without one, if the sentence has one
+		"row", "header", "label", "open", "asks", "cells", // form of the line
+		"headov",   // found in the sentence, its header row, the nearest heading or lead-in, or the title
+		"labelov",  // found in the label or first cell
+		"prevasks", // the sentence before is a question
+		"prevtold", // found in the sentence before where that is a question
 		"dates", "nums", "pers", "places", "orgs", "quoted", "latin", "enum",
 		"is", "colon", "prevtyp", "headcue", "repeat",
 	}
@@ -69,6 +78,11 @@ type sentence struct {
 	run     int
 	pieces  []question.Piece
 	typed   []question.Piece
+	wanted  []text.Span // runes of what is asked to be measured
+	form    form
+	heading []bool // terms found in what stands above it, nil for nothing
+	lead    []bool
+	header  *sentence // first row of its table, itself if it is that
 	row     []float32
 }
 
@@ -77,10 +91,14 @@ type table struct {
 	reader   *question.Reader
 	q        *question.Question
 	terms    []Term
+	want     *regexp.Regexp  // what an answer's measure looks like; nil for none
 	keys     map[uint64]bool // grams of the question
 	total    float64
 	rarest   float64
 	expected string
+	without  int     // candidates without a measure of the asked kind
+	unheld   float64 // idf share of the terms that no passage of the index holds
+	lines    *lineRules
 	all      []*sentence
 	passages []*passage
 }
@@ -90,15 +108,21 @@ type passage struct {
 	Passage
 	title     []bool // terms found in the title
 	sentences []*sentence
+	heading   []bool    // terms found in the nearest title above what is read
+	lead      []bool    // and in the line that opens it
+	header    *sentence // of the table that is read
+	inTable   bool
 	holding   []int // sentences that hold each term
 	tcov      float64
 	pcov      float64
 	rest      float64
 }
 
-func newTable(r *question.Reader, q *question.Question, terms []Term) *table {
-	t := &table{reader: r, q: q, terms: terms, keys: map[uint64]bool{}, expected: question.Expected(q.Type)}
-	for _, term := range terms {
+func newTable(c *Chooser, q *question.Question, terms []Term) *table {
+	t := &table{lines: c.lines, reader: c.reader, q: q, keys: map[uint64]bool{}, expected: question.Expected(q.Type), want: c.wants.find(q.Folded)}
+	t.unheld = unheld(terms)
+	t.terms = slices.DeleteFunc(slices.Clone(terms), func(term Term) bool { return !c.tells(term) })
+	for _, term := range t.terms {
 		t.total += term.IDF
 		t.rarest = max(t.rarest, term.IDF)
 	}
@@ -114,11 +138,13 @@ func (t *table) add(p Passage) {
 	ps := &passage{Passage: p, holding: make([]int, len(t.terms))}
 	ps.title = t.holds(text.Fold(p.Title))
 	for i, sp := range text.Sentences(p.Text) {
-		if skipped(p.Skip, sp) {
+		if t.passes(ps, sp) {
 			continue
 		}
 		s := t.read(ps, sp)
-		s.Passage, s.Order = len(t.passages), i
+		ps.under(s)
+		s.Passage, s.Doc, s.Order = len(t.passages), p.Doc, i
+		s.Leans = t.leansOn(p.Text, s, ps.last())
 		for k, f := range s.found {
 			if f {
 				ps.holding[k]++
@@ -140,6 +166,40 @@ func (t *table) add(p Passage) {
 	ps.tcov, ps.pcov, ps.rest = inTitle/t.total, inAll/t.total, max(ps.rest, 1e-9)
 	t.passages = append(t.passages, ps)
 	t.all = append(t.all, ps.sentences...)
+}
+
+// passes reports whether a sentence is no candidate, and keeps what it opens.
+func (t *table) passes(p *passage, sp text.Span) bool {
+	switch {
+	case skipped(p.Skip, sp):
+		p.heading, p.lead, p.inTable = t.holds(text.Fold(p.Text[sp.Start:sp.End])), nil, false
+	case t.lines.leads(p.Text, sp):
+		p.lead, p.inTable = t.holds(text.Fold(p.Text[sp.Start:sp.End])), false
+	default:
+		return t.lines.furniture(p.Text, sp)
+	}
+	return true
+}
+
+// last is the sentence read last, nil before the first.
+func (p *passage) last() *sentence {
+	if len(p.sentences) == 0 {
+		return nil
+	}
+	return p.sentences[len(p.sentences)-1]
+}
+
+// under notes what a sentence stands below.
+func (p *passage) under(s *sentence) {
+	s.heading, s.lead = p.heading, p.lead
+	if s.form.cells == 0 {
+		p.inTable = false
+		return
+	}
+	if !p.inTable {
+		p.header, p.inTable = s, true
+	}
+	s.header = p.header
 }
 
 func skipped(skip []text.Span, sp text.Span) bool {
@@ -190,6 +250,8 @@ func (t *table) read(p *passage, sp text.Span) *sentence {
 	}
 	s.pieces = t.pieces(p, s, offsets)
 	s.typed = t.typed(s)
+	s.form = t.formOf(p.Text, sp, s.runes)
+	s.wanted = t.wanted(s)
 	return s
 }
 

@@ -3,19 +3,37 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"ask/retrieve/question"
 	"ask/retrieve/text"
 )
 
 // Judge scores the sentences of passages and gives the probability that they answer
-// the question at all. absent is how many ordinary words of it stand in no document.
+// the question at all, less so as its words stand nowhere. absent is how many ordinary
+// words of it stand in no document.
 func (c *Chooser) Judge(q *question.Question, terms []Term, absent int, passages []Passage) ([]Sentence, float64) {
 	sentences, features := c.Evidence(q, terms, absent, passages)
 	if features == nil {
 		return nil, 0
 	}
-	return sentences, c.refusal.Prob(features)
+	return sentences, c.refusal.Prob(features) * (1 - c.foreign(terms))
+}
+
+// foreign is the share, by weight, of the words that no passage of the index holds, in
+// any form: sentences are scored without them, and what they ask may not be there.
+func (c *Chooser) foreign(terms []Term) float64 {
+	n, total := 0.0, 1e-9
+	for _, t := range terms {
+		if utf8.RuneCountInString(t.Text) < 2 || c.reader.Generic(t.Text) || c.lines.frame.MatchString(t.Text) || c.lines.glue.MatchString(t.Text) {
+			continue
+		}
+		total += t.IDF
+		if t.None && len(t.Synonyms) == 0 {
+			n += t.IDF
+		}
+	}
+	return n / total
 }
 
 // Threshold is the probability below which an answer is refused, for a question with so

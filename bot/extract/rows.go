@@ -20,6 +20,11 @@ func (t *table) rows() {
 	for i, s := range t.all {
 		s.row = backing[i*len(names) : (i+1)*len(names)]
 	}
+	for _, s := range t.all {
+		if len(s.wanted) == 0 {
+			t.without++
+		}
+	}
 	for rank, p := range t.passages {
 		for k := range p.sentences {
 			t.row(p, rank, k)
@@ -161,9 +166,10 @@ func (t *table) place(w *writer, p *passage, rank, k int, s *sentence) {
 
 func (t *table) naming(w *writer, s, prev *sentence) {
 	w.flag(len(s.typed) > 0)
-	w.put(float64(min(4, len(s.typed))), s.distance())
+	w.put(float64(min(4, len(s.typed))), s.distance(s.typed))
 	w.flag(t.reader.Cue(t.q, s.folded))
-	w.flag(t.q.Unit != "" && s.counts(t.q.Unit))
+	t.measures(w, s)
+	t.forms(w, s, prev)
 	count := map[question.Sort]int{}
 	for _, p := range s.pieces {
 		if s.novel(p) {
@@ -192,11 +198,56 @@ func (t *table) naming(w *writer, s, prev *sentence) {
 	w.flag(covered*4 > 3*s.Runes)
 }
 
-// distance is how far the nearest piece of the asked sort stands from a matched
-// character, 0 to 1 (30 characters or more).
-func (s *sentence) distance() float64 {
+// measures says whether the sentence holds a measure of the kind asked for.
+func (t *table) measures(w *writer, s *sentence) {
+	if t.want == nil {
+		w.put(-1, 1, 0)
+		return
+	}
+	pieces := make([]question.Piece, len(s.wanted))
+	for i, sp := range s.wanted {
+		pieces[i] = question.Piece{Start: sp.Start, End: sp.End}
+	}
+	rare := 0.0
+	if len(s.wanted) > 0 {
+		rare = float64(t.without) / float64(len(t.all))
+	}
+	w.put(float64(min(3, len(s.wanted))), s.distance(pieces), rare)
+}
+
+// forms says what sort of line the sentence is and what stands above it.
+func (t *table) forms(w *writer, s, prev *sentence) {
+	w.flag(s.form.cells > 0)
+	w.flag(s.header == s)
+	w.flag(s.form.cells == 0 && s.form.label > 0)
+	w.flag(s.form.open)
+	w.flag(s.form.asks)
+	w.put(float64(min(6, s.form.cells)))
+	title := t.passages[s.Passage].title
+	above := func(k int) bool {
+		return title[k] || s.heading != nil && s.heading[k] || s.lead != nil && s.lead[k] || s.header != nil && s.header.found[k]
+	}
+	w.put(t.weight(func(k int) bool { return s.found[k] || above(k) }) / t.total)
+	label := 0.0
+	if s.form.label > 0 {
+		in := t.holds(string(s.runes[:s.form.label]))
+		label = t.weight(func(k int) bool { return in[k] }) / t.total
+	}
+	w.put(label)
+	asked := prev != nil && prev.form.asks
+	w.flag(asked)
+	told := 0.0
+	if asked {
+		told = t.weight(func(k int) bool { return prev.found[k] }) / t.total
+	}
+	w.put(told)
+}
+
+// distance is how far the nearest of some pieces stands from a matched character, 0 to
+// 1 (30 characters or more).
+func (s *sentence) distance(pieces []question.Piece) float64 {
 	best := 30
-	for _, p := range s.typed {
+	for _, p := range pieces {
 		for i, c := range s.covered {
 			if !c {
 				continue
@@ -212,17 +263,6 @@ func (s *sentence) distance() float64 {
 		}
 	}
 	return float64(best) / 30
-}
-
-// counts reports whether a number stands in front of the unit asked for.
-func (s *sentence) counts(unit string) bool {
-	u, _ := utf8.DecodeRuneInString(unit)
-	for i := 1; i < len(s.runes); i++ {
-		if s.runes[i] == u && strings.ContainsRune("0123456789一二三四五六七八九十百千万两〇零亿几", s.runes[i-1]) {
-			return true
-		}
-	}
-	return false
 }
 
 // headCues counts places where a matched stretch is followed by a word that introduces

@@ -5,6 +5,9 @@
 //	go run ./cmd/learn sentences ../shared/bench/cmrc-train
 //	go run ./cmd/learn refusal   ../shared/bench/cmrc-train
 //
+// sentences and refusal also learn from small folders of everyday documents that are
+// made for them (package shapes), for the benchmark sets are all encyclopedia.
+//
 // Each writes one file below the package that embeds it and prints what it measured.
 // The sets are not part of the project; the files name them and their licence.
 package main

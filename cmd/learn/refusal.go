@@ -42,7 +42,7 @@ func learnRefusal(ctx context.Context, dirs []string, out io.Writer) error {
 				if k == 0 {
 					label = 1
 				}
-				x, y, w = append(x, f), append(y, label), append(w, rowWeight[k])
+				x, y, w = append(x, f), append(y, label), append(w, r.weight*rowWeight[k])
 			}
 		}
 	}
@@ -70,7 +70,10 @@ var rowWeight = [3]float32{1, 1, 1.5}
 
 // refusalRow is one question's evidence: as it is, without the answering passages,
 // without the answering sentences.
-type refusalRow struct{ features [3][]float32 }
+type refusalRow struct {
+	features [3][]float32
+	weight   float32
+}
 
 // trainingRows uses a sentence model that has only seen the other half of the
 // questions: the shipped one would be too certain of those it learned from.
@@ -80,7 +83,7 @@ func trainingRows(ctx context.Context, dir string) ([]refusalRow, error) {
 		return nil, err
 	}
 	defer s.close()
-	all, err := s.examples(ctx)
+	all, err := s.examples(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -90,20 +93,37 @@ func trainingRows(ctx context.Context, dir string) ([]refusalRow, error) {
 			seen = append(seen, e)
 		}
 	}
+	made, err := madeExamples(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range made {
+		if i%2 == 1 {
+			seen = append(seen, e)
+		}
+	}
 	m, err := fitSentences(seen, "")
 	if err != nil {
 		return nil, err
 	}
-	chooser, err := extract.NewScorer(s.index.Reader())
+	learner, err := extract.NewLearner(s.index.Reader())
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.refusalRows(ctx, chooser.With(m))
+	chooser := learner.With(m)
+	rows, err := s.refusalRows(ctx, chooser)
 	if err != nil {
 		return nil, err
 	}
-	small, err := smallRows(ctx, dir, chooser.With(m))
-	return append(rows, small...), err
+	small, err := smallRows(ctx, dir, chooser)
+	if err != nil {
+		return nil, err
+	}
+	shaped, err := madeRows(ctx, chooser)
+	for i := range shaped {
+		shaped[i].weight = madeRefusal
+	}
+	return slices.Concat(rows, small, shaped), err
 }
 
 // smallRows asks the same questions of small corpora cut from the set: what a folder
@@ -151,7 +171,7 @@ func (s *set) refusalRows(ctx context.Context, chooser *extract.Chooser) ([]refu
 		if i%2 != 0 || !q.CanAnswer() {
 			continue
 		}
-		var r refusalRow
+		r := refusalRow{weight: 1}
 		res, err := s.index.Search(ctx, retrieve.Query{Text: q.Question, K: 10})
 		if err != nil {
 			return nil, err

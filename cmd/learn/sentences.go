@@ -19,14 +19,16 @@ const (
 	modelPath  = "bot/extract/model.txt"
 	lengthPath = "bot/extract/length.json"
 	// sentencePassages is how many passages sentences are taken from.
-	sentencePassages = 3
+	sentencePassages = 5
 	// targetRunes is the mean length of an answer the length factor is fitted to.
-	targetRunes = 101
-	// minRatio spares readers sentences that are far less likely than the best.
-	minRatio = 0.05
+	targetRunes = 110
+	// minRatio spares readers sentences that are far less likely than the best, minOther
+	// those of a document that is not quoted yet; mostQuotes is how many quotes they
+	// become at most.
+	minRatio, minOther, mostQuotes = 0.06, 0.06, 3
 	// refuseBelow and refuseAbsentBelow are read off the curves that `ask eval` prints
 	// over testdata/calibration.jsonl and cmrc-dev.
-	refuseBelow, refuseAbsentBelow = 0.05, 0.25
+	refuseBelow, refuseAbsentBelow = 0.05, 0.12
 )
 
 // example is one question's candidate sentences.
@@ -34,7 +36,7 @@ type example struct {
 	sentences []extract.Sentence
 	rows      [][]float32
 	answer    []bool // by sentence
-	texts     []string
+	weight    float32
 }
 
 // learnSentences fits the probability that a sentence holds the answer on the first
@@ -50,7 +52,7 @@ func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		all, err := s.examples(ctx)
+		all, err := s.examples(ctx, nil)
 		s.close()
 		if err != nil {
 			return err
@@ -63,7 +65,12 @@ func learnSentences(ctx context.Context, dirs []string, out io.Writer) error {
 			}
 		}
 	}
-	model, err := fitSentences(train, "learned by `go run ./cmd/learn sentences "+strings.Join(dirs, " ")+"` (CMRC 2018, CC BY-SA)")
+	made, err := madeExamples(ctx)
+	if err != nil {
+		return err
+	}
+	train = append(train, made...)
+	model, err := fitSentences(train, "learned by `go run ./cmd/learn sentences "+strings.Join(dirs, " ")+"` and its own made documents (CMRC 2018, CC BY-SA)")
 	if err != nil {
 		return err
 	}
@@ -92,7 +99,7 @@ func checkSentences(ctx context.Context, m *trees.Model, l extract.Length, dirs 
 		if err != nil {
 			return err
 		}
-		all, err := s.examples(ctx)
+		all, err := s.examples(ctx, nil)
 		s.close()
 		if err != nil {
 			return err
@@ -111,41 +118,61 @@ func checkSentences(ctx context.Context, m *trees.Model, l extract.Length, dirs 
 }
 
 // examples searches every question and labels the sentences of the best passages.
-func (s *set) examples(ctx context.Context) ([]example, error) {
+// reorder, if not nil, may change the order and the scores of a question's passages.
+func (s *set) examples(ctx context.Context, reorder func([]candidate)) ([]example, error) {
+	learner, err := extract.NewLearner(s.index.Reader())
+	if err != nil {
+		return nil, err
+	}
 	var out []example
 	for _, q := range s.questions {
 		res, err := s.index.Search(ctx, retrieve.Query{Text: q.Question, K: sentencePassages})
 		if err != nil {
 			return nil, fmt.Errorf("search %q: %w", q.Question, err)
 		}
-		ps := extract.FromHits(res.Hits, sentencePassages)
-		var e example
-		e.sentences, e.rows = extract.Rows(s.index.Reader(), res.Question, extract.Terms(res), ps)
+		var list []candidate
+		for i, p := range extract.FromHits(res.Hits, sentencePassages) {
+			list = append(list, candidate{p, res.Hits[i].Document.ID})
+		}
+		if reorder != nil {
+			reorder(list)
+		}
+		var ps []extract.Passage
+		for _, c := range list {
+			ps = append(ps, c.Passage)
+		}
+		e := example{weight: 1}
+		e.sentences, e.rows = learner.Rows(res.Question, extract.Terms(res), ps)
 		for _, c := range e.sentences {
 			text := ps[c.Passage].Text[c.Start:c.End]
-			e.texts = append(e.texts, text)
-			e.answer = append(e.answer, q.Holds(text) && q.Relates(res.Hits[c.Passage].Document.ID))
+			e.answer = append(e.answer, q.Holds(text) && q.Relates(list[c.Passage].document))
 		}
 		out = append(out, e)
 	}
 	return out, nil
 }
 
+// candidate is a passage with the name of its document.
+type candidate struct {
+	extract.Passage
+	document string
+}
+
 func fitSentences(train []example, note string) (*trees.Model, error) {
 	var x [][]float32
-	var y []float32
+	var y, w []float32
 	for _, e := range train {
 		for i, row := range e.rows {
 			v := float32(0)
 			if e.answer[i] {
 				v = 1
 			}
-			x, y = append(x, row), append(y, v)
+			x, y, w = append(x, row), append(y, v), append(w, e.weight)
 		}
 	}
-	m, err := boost.Train(x, y, nil, boost.Options{
+	m, err := boost.Train(x, y, w, boost.Options{
 		Features: extract.AllFeatures(), Note: note,
-		Trees: 120, Leaves: 12, LearningRate: 0.12, MinLeaf: 60, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
+		Trees: 240, Leaves: 12, LearningRate: 0.12, MinLeaf: 60, Seed: 1, FeatureFraction: 0.6, RowFraction: 0.8,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("fit sentence model: %w", err)
@@ -155,7 +182,7 @@ func fitSentences(train []example, note string) (*trees.Model, error) {
 
 // fitLength finds the length factor whose answers have targetRunes on average.
 func fitLength(m *trees.Model, held []example) extract.Length {
-	l := extract.Length{Max: 260, Floor: 15, Passages: sentencePassages, Ratio: minRatio, Refuse: refuseBelow, RefuseAbsent: refuseAbsentBelow, Note: fmt.Sprintf("answers of %d runes on average over questions kept out of training", targetRunes)}
+	l := extract.Length{Max: 260, Floor: 15, Passages: sentencePassages, Ratio: minRatio, Other: minOther, Most: mostQuotes, Refuse: refuseBelow, RefuseAbsent: refuseAbsentBelow, Note: fmt.Sprintf("answers of %d runes on average over questions kept out of training", targetRunes)}
 	low, high := 1e-5, 0.05
 	for range 30 {
 		l.Lambda = (low + high) / 2

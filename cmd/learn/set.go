@@ -25,13 +25,18 @@ type set struct {
 // openSet indexes dir/corpus.jsonl in a temporary folder and reads dir/queries.jsonl.
 // maxRunes bounds passages, 0 for the default.
 func openSet(ctx context.Context, dir string, maxRunes int) (*set, error) {
+	return openFolder(ctx, dir, "corpus.jsonl", maxRunes)
+}
+
+// openFolder is openSet for the documents in dir/docs.
+func openFolder(ctx context.Context, dir, docs string, maxRunes int) (*set, error) {
 	tmp, err := os.MkdirTemp("", "ask-learn-")
 	if err != nil {
 		return nil, fmt.Errorf("make temporary folder: %w", err)
 	}
 	s := &set{name: filepath.Base(dir), dir: tmp}
 	cfg := retrieve.Config{
-		Docs: []string{filepath.Join(dir, "corpus.jsonl")}, Dir: filepath.Join(tmp, "index"), CacheDir: tmp,
+		Docs: []string{filepath.Join(dir, docs)}, Dir: filepath.Join(tmp, "index"), CacheDir: tmp,
 		Learner: embed.NewLSA(embed.LSAOptions{}), Passages: passage.Options{Max: maxRunes},
 	}
 	if _, err := retrieve.Sync(ctx, cfg); err != nil {
