@@ -133,6 +133,9 @@ func TestGeneratedLeavesOutWhatIsNot(t *testing.T) {
 	if len(a.Warnings) == 0 {
 		t.Error("no warning says that a sentence is missing")
 	}
+	if n := a.Notices; len(n) != 1 || n[0].Code != "sentences_left_out" || n[0].N != 1 || n[0].Text != a.Warnings[0] {
+		t.Errorf("notices %+v, warnings %q", a.Notices, a.Warnings)
+	}
 	a, seen = generate(t, says(invented), leader(), bot.Limits{})
 	if a.Answered || a.Refusal == nil || strings.Contains(seen, "火星") || len(a.Citations) != 0 {
 		t.Errorf("an invented answer is shown: %+v, %q", a, seen)

@@ -14,7 +14,7 @@ import (
 // is said to be so, for it cannot tell of when it speaks.
 func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	a.Answered = true
-	picked := e.reasons(d, e.chooser.Pick(d.sentences))
+	picked := e.explained(d, e.chooser.Pick(d.sentences))
 	quoted := map[string]bool{}
 	for _, s := range picked {
 		quoted[d.sources[s.Passage].document.ID] = true
