@@ -106,8 +106,11 @@ type lexicon struct {
 	trigger map[rune]bool
 }
 
-// find is the longest word at runes[i:].
+// find is the longest word at runes[i:], nil if there is none.
 func (l *lexicon) find(runes []rune, i int) *entry {
+	if i >= len(runes) {
+		return nil
+	}
 	for _, e := range l.byFirst[runes[i]] {
 		if hasPrefix(runes[i:], e.runes) {
 			return e

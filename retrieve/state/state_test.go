@@ -193,6 +193,7 @@ func FuzzFind(f *testing.F) {
 		f.Add(c.Text + c.Question)
 	}
 	f.Add("总裁")
+	f.Add("卡罗拉")
 	f.Add("\"00”改名“\x91”")
 	f.Add("|总裁|\n|任||")
 	f.Add("由任为总裁张\xff勇(花名")
