@@ -57,16 +57,18 @@ type Event struct {
 type Answer struct {
 	Question string `json:"question"`
 	// Standalone is a follow-up question as it was understood.
-	Standalone string     `json:"standalone_question,omitempty"`
-	Answered   bool       `json:"answered"`
-	Mode       string     `json:"mode"`
-	Text       string     `json:"answer"`
-	AsOf       *string    `json:"as_of"`
-	Generation string     `json:"index_generation"`
-	Model      *string    `json:"model"`
-	Embedder   string     `json:"embedder"`
-	Warnings   []string   `json:"warnings"`
-	Citations  []Citation `json:"citations"`
+	Standalone string   `json:"standalone_question,omitempty"`
+	Answered   bool     `json:"answered"`
+	Mode       string   `json:"mode"`
+	Text       string   `json:"answer"`
+	AsOf       *string  `json:"as_of"`
+	Generation string   `json:"index_generation"`
+	Model      *string  `json:"model"`
+	Embedder   string   `json:"embedder"`
+	Warnings   []string `json:"warnings"`
+	// Notices are those of Warnings that doors can say in other words.
+	Notices   []Notice   `json:"notices,omitempty"`
+	Citations []Citation `json:"citations"`
 	// Timeline is what happened when, oldest first, where sources of different dates
 	// bear on the state that was asked for; Conflicts are disagreements between them.
 	Timeline  []TimelineRow `json:"timeline,omitempty"`
@@ -79,6 +81,19 @@ type Answer struct {
 	// out, because there is no such passage or it does not carry the sentence.
 	Hits    []retrieve.Hit `json:"-"`
 	Dropped int            `json:"-"`
+}
+
+// Notice is a warning that doors can tell by its Code and say in another language. Text is
+// the warning itself, in English; N is the number in it, 0 if there is none.
+type Notice struct {
+	Code string `json:"code"`
+	N    int    `json:"n,omitempty"`
+	Text string `json:"text"`
+}
+
+// Note adds a notice, which is a warning too.
+func (a *Answer) Note(n Notice) {
+	a.Warnings, a.Notices = append(a.Warnings, n.Text), append(a.Notices, n)
 }
 
 // Citation is one verbatim quote: the stored text of Document at [Start:End].

@@ -112,9 +112,11 @@ func (g *Generated) written(ctx context.Context, a *Answer, q Question, d *evide
 	if a.Model == nil {
 		a.Model = optional(g.model.Name())
 	}
-	a.Warnings = append(a.Warnings, res.Warnings...)
+	for _, n := range res.Warnings {
+		a.Note(Notice(n))
+	}
 	if w.dropped > 0 {
-		a.Warnings = append(a.Warnings, fmt.Sprintf("%d of the model's sentences left out: the documents do not carry them", w.dropped))
+		a.Note(Notice{"sentences_left_out", w.dropped, fmt.Sprintf("%d of the model's sentences left out: the documents do not carry them", w.dropped)})
 	}
 	a.Answered, a.Text = len(a.Citations) > 0, w.text.String()
 	switch {
@@ -149,7 +151,7 @@ func (g *Generated) write(ctx context.Context, w *writing, q Question, b *briefi
 			continue
 		}
 		if err == nil && try > 0 {
-			res.Warnings = append(res.Warnings, "the model's context was too small for all passages: it read fewer")
+			res.Warnings = append(res.Warnings, model.Warning{Code: "fewer_passages", Text: "the model's context was too small for all passages: it read fewer"})
 		}
 		return res, err
 	}
@@ -238,7 +240,7 @@ func request(p prompts.Prompt) model.Request {
 func (g *Generated) fallBack(w *writing, q Question, d *evidence, err error) {
 	a := w.answer
 	a.Mode = "extractive"
-	a.Warnings = append(a.Warnings, "the model failed, so this is quoted: "+safe(err))
+	a.Note(Notice{Code: "model_failed", Text: "the model failed, so this is quoted: " + safe(err)})
 	if w.watch == nil || w.text.Len() == 0 {
 		a.Citations, a.AsOf = []Citation{}, nil
 		g.compose(a, q, d)

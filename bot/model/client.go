@@ -33,8 +33,16 @@ type Result struct {
 	Model      string // as the server names it, else as it was asked for
 	Finish     string // finish_reason: "stop", "length", …; empty: the answer did not end
 	Usage      *Usage // nil: the server did not say
-	Warnings   []string
+	Warnings   []Warning
 	FirstToken time.Duration // from the call of Stream to the first text given; 0: none was
+}
+
+// Warning says what is amiss with an answer: Text in English, Code for programs that say it
+// in other words, N the number in it, if there is one.
+type Warning struct {
+	Code string
+	N    int
+	Text string
 }
 
 // Options says which server to ask and how. BaseURL is required.

@@ -163,16 +163,16 @@ func TestWarnings(t *testing.T) {
 			}
 			if len(tt.want) == 0 {
 				if len(result.Warnings) > 0 {
-					t.Errorf("warnings %q", result.Warnings)
+					t.Errorf("warnings %v", result.Warnings)
 				}
 				return
 			}
 			if len(result.Warnings) != 1 {
-				t.Fatalf("warnings %q", result.Warnings)
+				t.Fatalf("warnings %v", result.Warnings)
 			}
 			for _, part := range tt.want {
-				if !strings.Contains(result.Warnings[0], part) {
-					t.Errorf("%q lacks %q", result.Warnings[0], part)
+				if !strings.Contains(result.Warnings[0].Text, part) {
+					t.Errorf("%q lacks %q", result.Warnings[0].Text, part)
 				}
 			}
 		})

@@ -96,6 +96,9 @@ func TestKeys(t *testing.T) {
 			if res.StatusCode != tt.status {
 				t.Fatalf("status %d: %s", res.StatusCode, data)
 			}
+			if told := strings.Contains(string(data), "not known"); told != (tt.status == 401 && tt.header != "") {
+				t.Errorf("a wrong key and none are told alike: %s", data)
+			}
 			if challenge := res.Header.Get("WWW-Authenticate"); (challenge == "") != (tt.status == 200) {
 				t.Errorf("WWW-Authenticate: %q", challenge)
 			}

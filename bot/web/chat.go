@@ -20,6 +20,7 @@ type asking struct {
 	asked   bot.Question
 	words   words
 	links   linker
+	sender  sender
 	began   time.Time
 	fixed   string // the answer, where it needs no search
 	rider   *rider // waits for the answer, where it needs one
@@ -27,10 +28,11 @@ type asking struct {
 
 // chat is POST /v1/chat/completions.
 func (s *Server) chat(w http.ResponseWriter, r *http.Request, c *call) error {
-	a := &asking{call: c, request: &chatRequest{}, links: s.linker(r), began: time.Now()}
+	a := &asking{call: c, request: &chatRequest{}, links: s.linker(r), sender: s.senderOf(r), began: time.Now()}
 	if err := readJSON(w, r, a.request); err != nil {
 		return err
 	}
+	a.request.detach()
 	if err := a.request.check(); err != nil {
 		return err
 	}
@@ -42,6 +44,10 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c *call) error {
 	}
 	asked, found := s.question(a.request)
 	a.asked, a.words = asked, s.wordsFor(asked.Lang, asked.Text)
+	if a.request.attached.text != "" {
+		a.links.local = a.request.attached.name(a.words)
+		a.asked.Context, a.asked.ContextName = a.request.attached.text, a.links.local
+	}
 	switch {
 	case !found:
 		a.fixed = a.words.NoMessage
@@ -49,7 +55,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c *call) error {
 		a.fixed = s.doJob(a)
 	}
 	if a.fixed == "" {
-		a.rider = s.flights.join(r.Context(), keyOf(v, a.model, asked, a.request.Stream), s.fly(a))
+		a.rider = s.flights.join(r.Context(), keyOf(v, a.model, a.asked, a.request.Stream), s.fly(a))
 		defer a.rider.leave() // before the index is given back
 		if !a.rider.first {
 			s.metrics.shared.Inc()
@@ -148,7 +154,7 @@ type choiceMessage struct {
 // complete answers in one piece.
 func (s *Server) complete(w http.ResponseWriter, r *http.Request, a *asking) error {
 	out := completion{ID: "chatcmpl-" + a.id, Object: "chat.completion", Created: a.began.Unix(), Model: a.model.ID}
-	var d draft
+	d := draft{before: a.request.attached.sources}
 	annotations := []annotation{}
 	if a.fixed != "" {
 		d.raw(a.fixed)
@@ -158,11 +164,11 @@ func (s *Server) complete(w http.ResponseWriter, r *http.Request, a *asking) err
 			return s.giveUp(r.Context(), a, err)
 		}
 		s.finish(a, answer)
-		d.add(answer.Text)
+		d.tell(bot.Event{Text: answer.Text, Citations: answer.Citations, Whole: true})
 		if a.footer(s) {
-			d.raw(footer(answer, a.words, a.links))
+			d.raw(footer(answer, a.words, a.links, d.before))
 		}
-		annotations = d.annotations(answer.Citations, a.links)
+		annotations = d.annotations(answer.Citations, a.annotated())
 		out.SearchResults, out.Rag = searchResults(answer.Citations, answer.Hits, a.links), answer
 	}
 	text := d.text.String()
@@ -184,6 +190,14 @@ func (a *asking) wait(ctx context.Context) (*bot.Answer, error) {
 	}
 }
 
+// annotated are the links of annotations.
+func (a *asking) annotated() linker {
+	if a.sender.discreet {
+		return a.links
+	}
+	return a.links.unsigned()
+}
+
 // footer reports whether the message ends in a list of sources.
 func (a *asking) footer(s *Server) bool {
 	if a.request.SourcesFooter != nil {
@@ -196,7 +210,7 @@ func (a *asking) footer(s *Server) bool {
 func (s *Server) finish(a *asking, answer *bot.Answer) {
 	for _, m := range a.request.Messages {
 		if m.Content.other > 0 {
-			answer.Warnings = append(answer.Warnings, "pictures and other parts that are not text were left out")
+			answer.Note(bot.Notice{Code: "parts_left_out", Text: "pictures and other parts that are not text were left out"})
 			break
 		}
 	}

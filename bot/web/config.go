@@ -37,7 +37,8 @@ type Config struct {
 	Defaults bot.Question
 	// NoSourceList leaves the Markdown list of sources out, unless a request wants it.
 	NoSourceList bool
-	// OpenWebUI adds the events that Open WebUI shows as sources and status.
+	// OpenWebUI adds the events that Open WebUI shows as sources and status, for clients
+	// that do not name themselves as something else.
 	OpenWebUI bool
 	// Rate is how many requests a second each key and each address may make, Burst how
 	// many at once (twice Rate if 0). Zero: no limit.

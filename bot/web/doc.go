@@ -20,11 +20,18 @@
 // citations has search_results: what it cites in the order of the marks, with the quotes,
 // then what else was found, without. The one with finish_reason has annotations, whose
 // start_index and end_index count characters (code points) of the message, and rag, the
-// whole answer as package bot gives it. With Config.OpenWebUI chunks also carry the events
-// of Open WebUI, and annotations are left out, for they would show each source twice.
+// whole answer as package bot gives it. With Config.OpenWebUI, or a header X-OpenWebUI-…,
+// chunks carry the events of Open WebUI in place of annotations, but not to OpenAI's
+// packages and the AI SDK, which name themselves. Those alone get annotations whose links
+// open without a key: Open WebUI has browsers tell Google the address of each.
+//
+// Numbers in brackets that a document has of its own are shown as ［2］, so that [2] is a
+// citation wherever it stands; rag has them as they are.
 //
 // Requests that frontends make on their own (a title, tags, follow-up questions) are
-// recognised by data/jobs.json and answered without a search.
+// recognised by data/jobs.json and answered without a search. The text of files that Open
+// WebUI puts before a question is one more source of the answer, and marks go on counting
+// where its own numbers for them end.
 //
 // # Load
 //

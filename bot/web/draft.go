@@ -11,13 +11,45 @@ import (
 
 // draft is the message that clients see, while it grows.
 type draft struct {
-	text  strings.Builder
-	runes int
-	marks map[int]span // first place of each citation mark
+	text   strings.Builder
+	runes  int
+	marks  map[int]span // first place of each citation mark
+	quotes []string     // on one line, that have a mark of their own
+	// before is how many sources a frontend numbers before those of the answer: the mark
+	// of citation n is [before+n].
+	before int
 }
 
 // span is a stretch of a message in characters.
 type span struct{ start, end int }
+
+// tell appends a step of an answer, or a whole one.
+func (d *draft) tell(e bot.Event) string {
+	for _, c := range e.Citations {
+		if q := oneLine(c.Quote); len(marksIn(q)) > 0 {
+			d.quotes = append(d.quotes, q)
+		}
+	}
+	lines := strings.Split(e.Text, "\n")
+	for i, line := range lines {
+		lines[i] = disarm(line, d.quotes, !e.Whole)
+		if d.before > 0 {
+			lines[i] = renumber(lines[i], d.before)
+		}
+	}
+	return d.add(strings.Join(lines, "\n"))
+}
+
+// renumber adds to the numbers of all marks.
+func renumber(line string, more int) string {
+	var b strings.Builder
+	at := 0
+	for _, m := range marksIn(line) {
+		b.WriteString(line[at:m.start] + "[" + strconv.Itoa(m.n+more) + "]")
+		at = m.end
+	}
+	return b.String() + line[at:]
+}
 
 // add appends a piece of an answer and gives what was appended: the piece as plain text.
 // What frontends would render as more than text is taken out; the whole is in rag.
@@ -85,15 +117,19 @@ type annotation struct {
 }
 
 // annotations are one for each citation, in the order of their numbers.
+//
+// Each leads to its quote, not to the document's address on the web: frontends take
+// sources of one address for one source.
 func (d *draft) annotations(citations []bot.Citation, l linker) []annotation {
 	out := []annotation{}
 	for _, c := range citations {
-		at, ok := d.marks[c.N]
-		if !ok {
+		at, ok := d.marks[d.before+c.N]
+		link := l.quote(c)
+		if !ok || link == "" {
 			continue
 		}
 		a := annotation{Type: "url_citation"}
-		a.URLCitation.URL, a.URLCitation.Title = l.best(c), titleOf(c.Title, c.Document)
+		a.URLCitation.URL, a.URLCitation.Title = link, titleOf(c.Title, c.Document)
 		a.URLCitation.StartIndex, a.URLCitation.EndIndex = at.start, at.end
 		out = append(out, a)
 	}

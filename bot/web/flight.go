@@ -140,6 +140,7 @@ func (r *rider) outcome(question string) (*bot.Answer, error) {
 	}
 	a := *r.answer
 	a.Question, a.Warnings = question, slices.Clone(a.Warnings)
+	a.Notices = slices.Clone(a.Notices)
 	return &a, nil
 }
 
@@ -153,7 +154,7 @@ func keyOf(v *volume, m Model, q bot.Question, stream bool) flightKey {
 	}
 	kinds := slices.Sorted(slices.Values(q.Kinds))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q %d %q %q %q %q %q %q %v", asked, q.K, q.Since, q.Until, q.AsOf, slices.Compact(kinds), q.Documents, q.Lang, stream)
+	fmt.Fprintf(&b, "%q %q %q %d %q %q %q %q %q %q %v", asked, q.Context, q.ContextName, q.K, q.Since, q.Until, q.AsOf, slices.Compact(kinds), q.Documents, q.Lang, stream)
 	for _, turn := range q.History {
 		fmt.Fprintf(&b, " %q %q", turn.Question, turn.Answer)
 	}

@@ -22,7 +22,8 @@ func growing(_ context.Context, q bot.Question) (*bot.Answer, error) {
 	}
 	steps := []bot.Event{
 		{Text: "早上六点二十分离港[1]。", Citations: a.Citations[:1]},
-		{Text: "票价十二元[2]，改点如上[1]。", Citations: a.Citations[1:]},
+		{Text: "票价十二元[2]，", Citations: a.Citations[1:]},
+		{Text: "改点如上[1]。"},
 	}
 	for _, e := range steps {
 		a.Text += e.Text
@@ -45,7 +46,7 @@ func TestFrontends(t *testing.T) {
 			want := "早上六点二十分离港[1]。票价十二元[2]，改点如上[1]。"
 			checkOpenWebUI(t, parseOpenWebUI(r.lines), want, events)
 			checkLobe(t, parseLobe(r.lines), want, events)
-			if got := libreText(t, r); !strings.HasPrefix(got, want+"\n\n**来源**\n\n- [1] [渡船改点](https://news.example/a%281%29.html) — 2024-05-12 · 新闻 · news.example · [原文](") {
+			if got := libreText(t, r); !strings.HasPrefix(got, want+"\n\n**来源**\n\n1. [渡船改点](https://news.example/a%281%29.html) — 2024-05-12 · 新闻 · news.example · [原文](") {
 				t.Errorf("LibreChat: %s", got)
 			}
 		})

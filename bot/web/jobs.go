@@ -61,6 +61,9 @@ func (j *jobs) answer(q *chatRequest, w words) (job, reply string) {
 	if p == nil {
 		return "", ""
 	}
+	if p.Job == "merge" {
+		return p.Job, merged(user)
+	}
 	return p.Job, p.reply(said(q, user), w)
 }
 
@@ -161,9 +164,21 @@ func said(q *chatRequest, prompt string) []string {
 	return all
 }
 
+// merged puts the answers of several models one below the other: which of them is right
+// takes a mind.
+func merged(prompt string) string {
+	const head = "Responses from models:"
+	at := strings.LastIndex(prompt, head)
+	if at < 0 {
+		return ""
+	}
+	answers := strings.Trim(strings.TrimSpace(prompt[at+len(head):]), `"`)
+	return strings.ReplaceAll(answers, "\"\"\"\n\n\"\"\"", "\n\n---\n\n")
+}
+
 // quotedChat is the part of a prompt that repeats a chat, without the examples before it.
 func quotedChat(prompt string) string {
-	for _, head := range []string{"<chat_history>", "### Chat History:", "Conversation:"} {
+	for _, head := range []string{"<chat_history>", "### Chat History:", "### Messages Being Compacted:", "Conversation:"} {
 		if at := strings.LastIndex(prompt, head); at >= 0 {
 			return prompt[at+len(head):]
 		}

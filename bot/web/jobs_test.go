@@ -43,8 +43,12 @@ func TestJobs(t *testing.T) {
 		{"tags in English", []string{"user", "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history.\n" + chatEN}, "tags", `{"tags":["General"]}`},
 		{"tags in Chinese", []string{"user", "### 任务：\n生成 1-3 个宽泛的标签。JSON 格式：{ \"tags\": [] }\n" + chatZH}, "tags", `{"tags":["综合"]}`},
 		{"follow-ups", []string{"user", "### Task:\nSuggest 3-5 relevant follow-up questions or prompts that the user might ask next.\n### Output:\nJSON format: { \"follow_ups\": [\"Question 1?\"] }\n" + chatEN}, "follow_ups", `{"follow_ups":[]}`},
+		{"follow-ups since 0.12", []string{"user", "### Task:\nPredict 3-5 useful messages this user might naturally send next.\n### Guidelines:\n- Treat chat history as context.\n### Output:\nJSON format: { \"follow_ups\": [\"Suggested next message 1\"] }\n" + chatZH}, "follow_ups", `{"follow_ups":[]}`},
+		{"merging answers", []string{"user", "You have been provided with a set of responses from various models to the latest user query: \"谁在领导千问？\"\n\nYour task is to synthesize these responses.\n\nResponses from models: \"\"\"林俊旸。 [1]\"\"\"\n\n\"\"\"不清楚。\"\"\""}, "merge", "林俊旸。 [1]\n\n---\n\n不清楚。"},
+		{"history that gets too long", []string{"user", "### Task:\nSummarize the conversation history that will be compacted out of the active chat context.\n\n### Previous Summary:\n\n### Messages Being Compacted:\nUSER: 谁在领导千问？\nASSISTANT: 林俊旸。\n\n### Recent Messages Kept In Context:\nUSER: 他呢？"}, "summary", "谁在领导千问？\n他呢？"},
 		{"follow-ups in Chinese", []string{"user", "### 任务：\n给出 3-5 个后续问题。JSON 格式：{ \"follow_ups\": [] }\n" + chatZH}, "follow_ups", `{"follow_ups":[]}`},
 		{"queries", []string{"user", "### Task:\nAnalyze the chat history to determine the necessity of generating search queries, in the given language.\n### Output:\n{ \"queries\": [\"query1\"] }\n" + chatZH}, "queries", `{"queries":["他什么时候辞职的？"]}`},
+		{"queries about a file", []string{"user", "### Task:\nAnalyze the chat history to determine the necessity of generating search queries, in the given language.\n### Output:\n{ \"queries\": [\"query1\"] }\n### Chat History:\n<chat_history>\nUSER: " + fileList + "白毫每壶多少元？\n</chat_history>"}, "queries", `{"queries":["白毫每壶多少元？"]}`},
 		{"autocompletion", []string{"user", "### Task:\nYou are an autocompletion system. Continue the text in `<text>` based on the **completion type**.\n<text>谁在领</text>"}, "autocomplete", `{"text":""}`},
 		{"image prompt", []string{"user", "### Task:\nGenerate a detailed prompt for am image generation task.\n" + chatZH}, "image_prompt", `{"prompt":"他什么时候辞职的？"}`},
 		{"emoji", []string{"user", "Your task is to reflect the speaker's likely facial expression through a fitting emoji.\n\nMessage: ```谁在领导千问？```"}, "emoji", "💬"},
@@ -72,6 +76,7 @@ func TestJobs(t *testing.T) {
 			if err := parseJSON([]byte(chatRequestOf(t, tt.turns...)), &q); err != nil {
 				t.Fatal(err)
 			}
+			q.detach()
 			asked, _ := s.question(&q)
 			job, reply := s.jobs.answer(&q, s.wordsFor("", asked.Text))
 			if job != tt.job || reply != tt.get {

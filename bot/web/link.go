@@ -13,19 +13,27 @@ import (
 type linker struct {
 	base string // without a slash at its end
 	keys *keys
+	// local names what came with the question: it has no page.
+	local string
 }
 
 // linker is for a request: links lead to where it was sent, unless a public URL is set.
 // The host was checked before.
 func (s *Server) linker(r *http.Request) linker {
 	if s.cfg.PublicURL != "" {
-		return linker{strings.TrimSuffix(s.cfg.PublicURL, "/"), s.keys}
+		return linker{base: strings.TrimSuffix(s.cfg.PublicURL, "/"), keys: s.keys}
 	}
 	scheme := "http"
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	return linker{scheme + "://" + r.Host, s.keys}
+	return linker{base: scheme + "://" + r.Host, keys: s.keys}
+}
+
+// unsigned makes links that open nothing without a key.
+func (l linker) unsigned() linker {
+	l.keys = &keys{}
+	return l
 }
 
 // source is the page that shows text[start:end] of a document in its place.
@@ -52,8 +60,13 @@ func (l linker) source(document string, start, end int) string {
 	return address + anchor
 }
 
-// quote is where a citation can be read in its place.
-func (l linker) quote(c bot.Citation) string { return l.source(c.Document, c.Start, c.End) }
+// quote is where a citation can be read in its place, empty if there is no such page.
+func (l linker) quote(c bot.Citation) string {
+	if l.local != "" && c.Document == l.local {
+		return ""
+	}
+	return l.source(c.Document, c.Start, c.End)
+}
 
 // best is the document's own address on the web, else where the quote can be read.
 func (l linker) best(c bot.Citation) string {

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,56 @@ type openWebUI struct {
 	errors   []string
 	usage    bool
 	lost     []string // lines that are no JSON, and not the end
+
+	events []any // data of the events of type "source", those made of annotations among them
+}
+
+// uiSource is a source as Open WebUI's page numbers it: the nth is what [n] opens.
+type uiSource struct {
+	id, name, url string
+	documents     []string
+}
+
+// numbered follows Citations.svelte of 0.12.4: a source for each different "source" of the
+// metadata, in order. An id that begins like an address is the name and the link as well.
+func (ui *openWebUI) numbered() []*uiSource {
+	var all []*uiSource
+	for _, e := range ui.events {
+		source := object(object(e)["source"])
+		for i, document := range list(object(e)["document"]) {
+			about := object(list(object(e)["metadata"])[i])
+			id, _ := about["source"].(string)
+			at := slices.IndexFunc(all, func(s *uiSource) bool { return s.id == id })
+			if at < 0 {
+				s := &uiSource{id: id}
+				s.name, _ = source["name"].(string)
+				s.url, _ = source["url"].(string)
+				if name, ok := about["name"].(string); ok {
+					s.name = name
+				}
+				if isAddress(id) {
+					s.name, s.url = id, id
+				}
+				at, all = len(all), append(all, s)
+			}
+			all[at].documents = append(all[at].documents, fmt.Sprint(document))
+		}
+	}
+	return all
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// asked are the addresses that readers' browsers send to Google for pictures.
+func (ui *openWebUI) asked() (all []string) {
+	for _, s := range ui.numbered() {
+		if strings.HasPrefix(s.name, "http") {
+			all = append(all, s.name)
+		}
+	}
+	return all
 }
 
 func parseOpenWebUI(lines []string) *openWebUI {
@@ -60,6 +111,10 @@ func (ui *openWebUI) chunk(data map[string]any) {
 	for _, a := range list(delta["annotations"]) {
 		if c := object(object(a)["url_citation"]); object(a)["type"] == "url_citation" && c != nil {
 			ui.sources = append(ui.sources, fmt.Sprint(c["title"], "|", c["title"]))
+			ui.events = append(ui.events, map[string]any{
+				"source":   map[string]any{"name": c["title"], "url": c["url"]},
+				"document": []any{c["title"]}, "metadata": []any{map[string]any{"source": c["url"], "name": c["title"]}},
+			})
 		}
 	}
 	if s, ok := delta["content"].(string); ok {
@@ -73,6 +128,7 @@ func (ui *openWebUI) event(e map[string]any) {
 	case "status":
 		ui.statuses = append(ui.statuses, fmt.Sprint(data["description"], data["done"]))
 	case "source":
+		ui.events = append(ui.events, e["data"])
 		ui.sources = append(ui.sources, fmt.Sprint(object(data["source"])["name"], "|", list(data["document"])[0]))
 	}
 }
@@ -352,8 +408,10 @@ func TestParsers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := parseOpenWebUI(tt.lines); fmt.Sprint(*got) != fmt.Sprint(tt.ui) {
-				t.Errorf("Open WebUI\n%+v\n%+v", *got, tt.ui)
+			ui := parseOpenWebUI(tt.lines)
+			ui.events = nil
+			if fmt.Sprint(*ui) != fmt.Sprint(tt.ui) {
+				t.Errorf("Open WebUI\n%+v\n%+v", *ui, tt.ui)
 			}
 			got := parseLobe(tt.lines)
 			got.thinking = false

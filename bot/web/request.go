@@ -17,6 +17,7 @@ import (
 const (
 	maxMessages = 64
 	maxContent  = 16_000 // characters of a message of the conversation
+	maxAttached = 200_000
 	maxK        = 100
 )
 
@@ -40,6 +41,8 @@ type chatRequest struct {
 	} `json:"response_format"`
 	filter
 	SourcesFooter *bool `json:"sources_footer"`
+
+	attached attached // what a frontend put into the messages besides what people wrote
 }
 
 // filter is which documents count, and how many passages of them.
@@ -127,6 +130,8 @@ func (q *chatRequest) check() error {
 		return invalid("max_tokens", "max_tokens must be a positive number")
 	case !positive(q.MaxCompletionTokens):
 		return invalid("max_completion_tokens", "max_completion_tokens must be a positive number")
+	case utf8.RuneCountInString(q.attached.text) > maxAttached:
+		return invalid("messages", fmt.Sprintf("the attached files are over %d characters", maxAttached))
 	case len(q.Stop) > 16:
 		return invalid("stop", "stop: too many")
 	}
@@ -211,5 +216,6 @@ func (q *chatRequest) prompt() string {
 		b.WriteString(m.Content.text)
 		b.WriteByte('\n')
 	}
+	b.WriteString(q.attached.text)
 	return b.String()
 }

@@ -76,9 +76,13 @@ func (s *Server) admit(r *http.Request, c *call) error {
 	}
 	holder, ok := s.keys.holder(r)
 	if !ok {
+		message := "a key is needed: Authorization: Bearer KEY"
+		if r.Header.Get("Authorization") != "" {
+			message = "this key is not known here"
+		}
 		return &failure{
 			status: http.StatusUnauthorized, kind: "invalid_request_error", code: "invalid_api_key",
-			message: "a key is needed: Authorization: Bearer KEY", header: http.Header{"Www-Authenticate": {`Bearer realm="ask"`}},
+			message: message, header: http.Header{"Www-Authenticate": {`Bearer realm="ask"`}},
 		}
 	}
 	if holder != "" && !c.route.free {

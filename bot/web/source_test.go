@@ -52,7 +52,7 @@ func TestLinksLeadToSources(t *testing.T) {
 	if err != nil || len(all) != len(oddFiles) {
 		t.Fatalf("%d sources, %v", len(all), err)
 	}
-	l := linker{address, &keys{}}
+	l := linker{base: address, keys: &keys{}}
 	for _, s := range all {
 		id := s.Document.ID
 		text, _, err := e.Index.Text(id)
@@ -71,7 +71,7 @@ func TestLinksLeadToSources(t *testing.T) {
 				t.Errorf("%s: %d %s", spelling, res.StatusCode, data)
 			}
 			res, data = get(t, spelling, "Accept", "text/html,application/xhtml+xml")
-			if !strings.Contains(string(data), `<mark id="quote" tabindex="-1">`) || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			if !strings.Contains(string(data), `<mark id="quote" tabindex="-1" autofocus>`) || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 				t.Errorf("%s: no highlight: %s", spelling, data)
 			}
 		}
@@ -85,7 +85,7 @@ func TestSourcePageIsSafe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range all {
-		_, data := get(t, linker{address, &keys{}}.source(s.Document.ID, 0, 0))
+		_, data := get(t, linker{base: address, keys: &keys{}}.source(s.Document.ID, 0, 0))
 		page := string(data)
 		for _, bad := range []string{"<script", "<img", `href="javascript:`, "onerror=alert(3)>", "style="} {
 			if strings.Contains(page, bad) {
@@ -207,11 +207,11 @@ func TestMessageIsPlain(t *testing.T) {
 func TestFooterLinksShowTheirHost(t *testing.T) {
 	s := newTestServer(t, nil)
 	evil, bank := "https://evil.example/login", "https://bank.example/"
-	l := linker{"http://127.0.0.1:8080", &keys{}}
+	l := linker{base: "http://127.0.0.1:8080", keys: &keys{}}
 	got := footer(&bot.Answer{Answered: true, Citations: []bot.Citation{
 		{N: 1, Document: "x.md", Title: "https://bank.example 登录](https://evil2.example", URL: &evil, Kind: "unknown"},
 		{N: 2, Document: "y.md", Title: "**粗** <b>\n# 题", Publisher: &bank, Kind: "official"},
-	}}, s.words["zh"], l)
+	}}, s.words["zh"], l, 0)
 	if !strings.Contains(got, "](https://evil.example/login)") || !strings.Contains(got, "· evil.example ·") {
 		t.Errorf("the host of a link is not shown: %s", got)
 	}

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"ask/bot"
 	"ask/bot/guard"
@@ -62,10 +64,11 @@ type teller struct {
 	sse    *sse
 	draft  draft
 	listed bool // search_results were sent
+	told   map[int]string
 }
 
 func (s *Server) newTeller(w http.ResponseWriter, a *asking) *teller {
-	return &teller{server: s, asking: a, sse: newSSE(w)}
+	return &teller{server: s, asking: a, sse: newSSE(w), draft: draft{before: a.request.attached.sources}, told: map[int]string{}}
 }
 
 // send fills in what every chunk has.
@@ -94,7 +97,7 @@ func (t *teller) role() {
 
 // status is an event for Open WebUI, nil if that is not wanted.
 func (t *teller) status(description string, done bool) *event {
-	if !t.server.cfg.OpenWebUI {
+	if !t.asking.sender.events {
 		return nil
 	}
 	return &event{Type: "status", Data: statusData{description, done}}
@@ -103,7 +106,7 @@ func (t *teller) status(description string, done bool) *event {
 // events tells steps of the answer.
 func (t *teller) events(list []bot.Event) {
 	for _, e := range list {
-		if piece := t.draft.add(e.Text); piece != "" {
+		if piece := t.draft.tell(e); piece != "" {
 			t.sources(e.Citations)
 			t.say(piece, e)
 		}
@@ -123,24 +126,38 @@ func (t *teller) say(content string, e bot.Event) {
 // sources tells Open WebUI of quotes, each as a source of its own so that their order is
 // that of the marks.
 func (t *teller) sources(citations []bot.Citation) {
-	if !t.server.cfg.OpenWebUI {
+	if !t.asking.sender.events {
 		return
 	}
 	for _, c := range citations {
-		title, place := titleOf(c.Title, c.Document), t.asking.links.quote(c)
-		about := map[string]string{"source": place, "name": title, "document": c.Document, "kind": string(c.Kind), "claim": c.Claim}
-		if c.Date != nil {
-			about["date"] = *c.Date
+		if quote := guard.Clean(oneLine(c.Quote)); t.told[c.N] != quote {
+			t.told[c.N] = quote
+			t.send(chunk{Choices: []chunkChoice{{}}, Event: &event{Type: "source", Data: t.source(c, quote)}}, nil)
 		}
-		t.send(chunk{
-			Choices: []chunkChoice{{}},
-			Event: &event{Type: "source", Data: sourceData{
-				Source:   map[string]string{"name": title, "url": t.asking.links.best(c)},
-				Document: []string{guard.Clean(oneLine(c.Quote))},
-				Metadata: []map[string]string{about},
-			}},
-		}, nil)
 	}
+}
+
+// source is a quote as Open WebUI wants it. Its page numbers sources by the "source" of
+// their metadata, each different one once: the citation's number makes it the same when the
+// quote grows. Neither that nor the name may begin like an address, for the page would ask
+// Google for a picture of it.
+func (t *teller) source(c bot.Citation, quote string) sourceData {
+	title := titleOf(c.Title, c.Document)
+	if strings.HasPrefix(title, "http") {
+		title = " " + title
+	}
+	about := map[string]string{
+		"source": fmt.Sprintf("[%d] %s", t.draft.before+c.N, c.Document),
+		"name":   title, "document": c.Document, "kind": string(c.Kind), "claim": c.Claim,
+	}
+	if c.Date != nil {
+		about["date"] = *c.Date
+	}
+	source := map[string]string{"name": title}
+	if link := t.asking.links.quote(c); link != "" {
+		source["url"] = link
+	}
+	return sourceData{Source: source, Document: []string{quote}, Metadata: []map[string]string{about}}
 }
 
 // end tells the rest of an answer, nil for one that was no question, and closes the
@@ -150,8 +167,8 @@ func (t *teller) end(a *bot.Answer) {
 	last := chunk{Choices: []chunkChoice{{FinishReason: &stop}}}
 	if a != nil {
 		t.rest(a)
-		if !t.server.cfg.OpenWebUI {
-			last.Choices[0].Delta.Annotations = t.draft.annotations(a.Citations, t.asking.links)
+		if !t.asking.sender.events {
+			last.Choices[0].Delta.Annotations = t.draft.annotations(a.Citations, t.asking.annotated())
 		}
 		last.Rag, last.Event = a, t.status(t.asking.words.Found, true)
 		if !a.Answered {
@@ -176,7 +193,7 @@ func (t *teller) rest(a *bot.Answer) {
 		t.events([]bot.Event{{Text: a.Text, Hits: a.Hits, Citations: a.Citations, Whole: true}})
 	}
 	if t.asking.footer(t.server) {
-		if list := footer(a, t.asking.words, t.asking.links); list != "" {
+		if list := footer(a, t.asking.words, t.asking.links, t.draft.before); list != "" {
 			t.say(t.draft.raw(list), bot.Event{})
 		}
 	}

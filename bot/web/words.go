@@ -20,6 +20,8 @@ type words struct {
 	Quote     string            `json:"quote"`
 	Undated   string            `json:"undated"`
 	Comma     string            `json:"comma"`
+	Colon     string            `json:"colon"`
+	Attached  string            `json:"attached"` // name of files that came with a question
 	NoMessage string            `json:"no_message"`
 	Searching string            `json:"searching"`
 	Found     string            `json:"found"`

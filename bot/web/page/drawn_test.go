@@ -13,7 +13,8 @@ func dated(f *fake, question string) object {
 	f.add("social/2024.md", "码头闲话", "听说沈砚秋今年夏天也要走了，接手的是年轻人陆行舟。")
 	return rag(question, "航线公司的经理现在是沈砚秋；网上有人说陆行舟将接手。 [2][3]", object{
 		"mode": "generated", "model": "qwen3:8b", "as_of": "2024-07-02",
-		"warnings": []string{"1 of the model's sentences left out: the documents do not carry them"},
+		"warnings": []string{"one sentence is not shown", "the index is old"},
+		"notices":  []object{{"code": "sentences_left_out", "n": 1, "text": "one sentence is not shown"}},
 		"citations": []object{
 			f.cite(1, "press/2021.md", "首任经理是江望潮。", object{"date": "2021-03", "kind": "official", "publisher": "航线公司", "url": "https://ferry.example.com/2021?a=b"}),
 			f.cite(2, "news/2022.md", "昨日航线公司宣布，江望潮转任顾问，由沈砚秋接任经理。", object{"date": "2022-12-20", "publisher": "潮汐晚报"}),
@@ -111,12 +112,28 @@ func TestNothingToDraw(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	b := open(t, drawing(t).URL, desktop)
 	b.ask("航线公司的经理是谁？")
-	if got := b.text(".warnings"); got != "略去了模型写的 1 句：文档不支持。" {
+	if got := b.text(".warnings"); got != "略去了模型写的 1 句：文档不支持。the index is old" {
 		t.Errorf("warnings %q", got)
 	}
 	b.ask("Who runs the company?")
-	if got := b.text(".turn:last-child .warnings"); !strings.HasPrefix(got, "1 of the model's sentences left out") {
+	if got := b.text(".turn:last-child .warnings"); !strings.HasPrefix(got, "one sentence is not shown") {
 		t.Errorf("warnings %q", got)
+	}
+}
+
+// TestOwnNumbers: the text as it came tells a document's own [1] from a mark; rag, which
+// has both alike, does not.
+func TestOwnNumbers(t *testing.T) {
+	var f *fake
+	f = newFake(t, func(s *stream, q request) {
+		f.add("a.md", "渡口价目", "船票每张十元 [1]，月票另议。")
+		s.text("船票每张十元 ［1］，月票另议。 [1]")
+		s.end(rag(q.Messages[0].Content, "船票每张十元 [1]，月票另议。 [1]", object{"citations": []object{f.cite(1, "a.md", "船票每张十元 [1]，月票另议。", nil)}}))
+	})
+	b := open(t, f.URL, desktop)
+	b.ask("船票多少钱？")
+	if n := eval[int](b, `document.querySelectorAll(".turn .text .mark").length`); n != 1 {
+		t.Errorf("%d marks in %q", n, b.text(".turn .text"))
 	}
 }
 

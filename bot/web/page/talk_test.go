@@ -50,7 +50,7 @@ func TestStream(t *testing.T) {
 	b.write("渡口是哪年建的？")
 	b.keys("\r")
 	b.wait(`document.querySelector(".pending")`)
-	for i, piece := range []string{"渡口建于", "一九五二年，", "最初只有两条木船。 [1]\n"} {
+	for i, piece := range []string{"渡口建于", "一九五二年，", "最初只有两条木船。 [1]\n", "二〇二四年春天，渡口因修桥停航。 [2] 此后改作公园 [1][2]。[9]"} {
 		more <- piece
 		b.wait(fmt.Sprintf(`document.querySelector(".streaming")?.textContent.includes(%q)`, strings.TrimSpace(piece)))
 		if busy := eval[string](b, `document.querySelector(".reply").getAttribute("aria-busy")`); busy != "true" {

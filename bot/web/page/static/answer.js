@@ -3,7 +3,7 @@
 import { facts, markFor, opens, titleOf } from "./cite.js";
 import { conflicts } from "./conflicts.js";
 import { el, line } from "./dom.js";
-import { isEven, tagOf, warningIn } from "./strings.js";
+import { isEven, tagOf, warningsIn } from "./strings.js";
 import { parse, splitLast } from "./text.js";
 import { timeline } from "./timeline.js";
 
@@ -29,12 +29,16 @@ function understood({ rag, w }) {
   return full && full !== line(rag.question) ? el("p", { class: "understood" }, w.understood(full)) : null;
 }
 
-/** The answer's lines; neighbouring list lines are one list. @param {Context} c */
+/**
+ * The answer's lines, as they came: numbers in brackets that documents have of their own
+ * are no marks there. Neighbouring list lines are one list.
+ * @param {Context} c
+ */
 function paragraphs(c) {
   const known = new Set(c.rag.citations.map((citation) => citation.n));
   const out = [];
   let list = null;
-  for (const l of parse(c.rag.answer, known)) {
+  for (const l of parse(c.text, known)) {
     const text = l.pieces.filter((p) => typeof p === "string").join("");
     const lang = tagOf(text);
     if (!l.list) {
@@ -121,7 +125,6 @@ function nearestButton(d, c) {
 /** @param {Context} c */
 function warnings({ rag, w }) {
   if (!rag.warnings?.length) return null;
-  const said = rag.warnings.map((text) => warningIn(line(text), w));
-  const items = said.map((text) => el("li", { lang: tagOf(text) }, text));
+  const items = warningsIn(rag, w).map(line).map((text) => el("li", { lang: tagOf(text) }, text));
   return el("aside", { class: "warnings", "aria-label": w.warnings }, el("ul", {}, ...items));
 }

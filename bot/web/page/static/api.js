@@ -11,6 +11,7 @@ import { events } from "./sse.js";
  * @typedef {{reason: string, nearest: {document: string, title: string}[]}} Refusal
  * @typedef {{question: string, standalone_question?: string, answered: boolean, mode: string,
  *   answer: string, as_of: string|null, model: string|null, warnings: string[],
+ *   notices?: {code: string, n?: number, text: string}[],
  *   index_generation: string, citations: Citation[], timeline?: Moment[],
  *   conflicts?: Conflict[], refusal: Refusal|null}} Answer
  * @typedef {{document: string, title: string, url: string|null, date: string|null, kind: string,

@@ -7,7 +7,7 @@ import { el, line } from "./dom.js";
  * @typedef {import("./api.js").Citation} Citation
  * @typedef {import("./strings.js").Words} Words
  * @typedef {{citation: Citation|null, document: string, title: string}} Wanted a source to open
- * @typedef {{rag: Answer, w: Words, open: (wanted: Wanted, opener: HTMLElement) => void}} Context
+ * @typedef {{rag: Answer, text: string, w: Words, open: (wanted: Wanted, opener: HTMLElement) => void}} Context
  */
 
 /**

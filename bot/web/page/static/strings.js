@@ -161,29 +161,35 @@ const words = {
   },
 };
 
-/** The server's warnings, which are English, in Chinese. Others stay as they are. */
-const warnings = [
-  [/^(\d+) of the model's sentences left out/, (n) => `略去了模型写的 ${n} 句：文档不支持。`],
-  [/^the model failed, so this is quoted/, () => "模型没有答成，以上是原文摘录。"],
-  [/^the model's context was too small/, () => "模型的上下文太小，只读了一部分段落。"],
-  [/^the answer reached its limit of tokens/, () => "回答到了长度上限，不完整。"],
-  [/^the model server's filter ended the answer/, () => "模型服务器的过滤器中断了回答。"],
-  [/^the model read \d+ tokens of a prompt/, () => "服务器的上下文太小，悄悄截短了给模型的材料。"],
-  [/^pictures and other parts/, () => "图片等非文字内容没有用到。"],
-];
+/**
+ * The server's warnings, which are English, in Chinese, by the codes of their notices.
+ * Others stay as they are.
+ * @type {Map<string, (n: number) => string>}
+ */
+const notices = new Map([
+  ["sentences_left_out", (n) => `略去了模型写的 ${n} 句：文档不支持。`],
+  ["model_failed", () => "模型没有答成，以上是原文摘录。"],
+  ["fewer_passages", () => "模型的上下文太小，只读了一部分段落。"],
+  ["answer_cut", () => "回答到了长度上限，不完整。"],
+  ["answer_filtered", () => "模型服务器的过滤器中断了回答。"],
+  ["thinking_shown", () => "模型的思考没有标明起点，被当成了回答；之后的回答不会这样。"],
+  ["no_temperature", () => "这个模型不接受温度 0：同样的问题，回答可能不同。"],
+  ["prompt_cut", (n) => `服务器的上下文太小，悄悄截短了给模型的材料（只读了 ${n} 个 token）。`],
+  ["parts_left_out", () => "图片等非文字内容没有用到。"],
+]);
 
 /**
- * A warning in a language.
- * @param {string} text
+ * The warnings of an answer in a language.
+ * @param {import("./api.js").Answer} rag
  * @param {Words} w
  */
-export function warningIn(text, w) {
-  if (w !== words.zh) return text;
-  for (const [pattern, say] of warnings) {
-    const found = pattern.exec(text);
-    if (found) return say(found[1]);
-  }
-  return text;
+export function warningsIn(rag, w) {
+  const known = new Map((rag.notices ?? []).map((n) => [n.text, n]));
+  return rag.warnings.map((text) => {
+    const notice = known.get(text);
+    const say = w === words.zh && notice && notices.get(notice.code);
+    return say ? say(Number(notice.n ?? 0)) : text;
+  });
 }
 
 /**

@@ -30,7 +30,7 @@ export class Turn {
 
   /** The text that was shown. */
   get text() {
-    return this.rag?.answer ?? this.#text;
+    return this.#text || (this.rag?.answer ?? "");
   }
 
   /** Shows a further piece of the answer, with the next frame. @param {string} piece */
@@ -53,7 +53,7 @@ export class Turn {
     this.#settle();
     const { rag, words: w } = this;
     if (rag) {
-      const context = { rag, w, open: (wanted, opener) => this.panel.open(wanted, context, opener) };
+      const context = { rag, text: this.text, w, open: (wanted, opener) => this.panel.open(wanted, context, opener) };
       this.reply.replaceChildren(...answerNodes(context));
     } else {
       this.reply.replaceChildren(this.#plain(""));

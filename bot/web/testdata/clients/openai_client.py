@@ -49,7 +49,9 @@ for chunk in stream:
 assert roles == ["assistant"] and finishes == ["stop"], (roles, finishes)
 assert usage and usage.completion_tokens > 0
 assert text and message.content.startswith(text), text
-assert len(annotations) == len(message.annotations) == len(results)
+assert len(annotations) == len(message.annotations)
+# What is cited comes first, with its quote; then what else was found.
+assert [bool(r["snippet"]) for r in results] == [i < len(annotations) for i in range(len(results))], results
 
 parts = [{"type": "text", "text": question}]
 again = client.chat.completions.create(model=models[0], messages=[{"role": "user", "content": parts}])
