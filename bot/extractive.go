@@ -340,13 +340,13 @@ func (d *evidence) refuse(q Question) string {
 	p := phrases(q)
 	switch {
 	case len(d.unknown) > 0:
-		return fmt.Sprintf(p.unknown, strings.Join(d.unknown, p.comma))
+		return fmt.Sprintf(p.unknown, p.list(d.unknown))
 	case len(d.sentences) == 0:
 		return p.nothing
 	case d.missing() != "":
 		return fmt.Sprintf(p.missing, d.missing())
 	case d.prob < d.threshold && len(d.absent) > 0:
-		return fmt.Sprintf(p.unknown, strings.Join(d.absent, p.comma))
+		return fmt.Sprintf(p.unknown, p.list(d.absent))
 	case d.prob < d.threshold:
 		return p.unsupported
 	}

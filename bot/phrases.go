@@ -27,6 +27,17 @@ func (h heading) of(date string) string {
 	return fmt.Sprintf(h.dated, date)
 }
 
+// maxListed is how many words a reason names: a pasted page may hold hundreds.
+const maxListed = 8
+
+// list names the first of words.
+func (p fixed) list(words []string) string {
+	if len(words) > maxListed {
+		return strings.Join(words[:maxListed], p.comma) + "…"
+	}
+	return strings.Join(words, p.comma)
+}
+
 // language is the question's, "zh" or "en", unless q.Lang says otherwise.
 func language(q Question) string {
 	switch {
