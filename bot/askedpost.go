@@ -115,7 +115,8 @@ func (e *Extractive) asksBy(question, word string, ask state.Ask) bool {
 		return false
 	}
 	if e.patterns.orderOf(word) != "" || slices.ContainsFunc(when.Find(question, when.Date{}), func(m when.Mention) bool {
-		return strings.Contains(text.Fold(question[m.Span.Start:m.Span.End]), word)
+		at := strings.Index(question, word) // 年时 of 2023年时 is of the date as well
+		return strings.Contains(text.Fold(question[m.Span.Start:m.Span.End]), word) || at >= 0 && at < m.Span.End && m.Span.Start < at+len(word)
 	}) {
 		return true
 	}

@@ -73,7 +73,7 @@ func (e *Extractive) remember(ctx context.Context, q Question, d *evidence) erro
 		}
 		s.account = chronicle.Account{}
 	}
-	if ask.Role != "" && ask.Subject == "" && !e.speaksOf(d, ask.Role) {
+	if ask.Role != "" && ask.Subject == "" && !ask.Owner && !e.speaksOf(d, ask.Role) {
 		d.lacking = ask.Role
 		return nil
 	}
@@ -86,8 +86,7 @@ func (e *Extractive) remember(ctx context.Context, q Question, d *evidence) erro
 // speaksOf reports whether the passages that would be quoted hold a post, under any name:
 // where they do not, nothing in them can tell who holds it.
 func (e *Extractive) speaksOf(d *evidence, role string) bool {
-	post := e.states.Slot(state.Ask{Role: role})
-	names := append([]string{text.Fold(role), strings.TrimPrefix(post, "|")}, e.reader.Synonyms(text.Fold(role))...)
+	names := e.postNames(role)
 	return slices.ContainsFunc(e.chooser.Pick(d.sentences), func(picked extract.Sentence) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return name != "" && d.sources[picked.Passage].holds(name) })
 	})
@@ -106,11 +105,23 @@ func (e *Extractive) read(ctx context.Context, q Question, s *succession, slot s
 	if of != "" && s.ask.Role != "" {
 		slots = append(slots, "|"+role)
 	}
+	others, err := e.renamed(ctx, q, s.ask)
+	if err != nil {
+		return err
+	}
+	slots = append(slots, others...)
 	all, err := e.states.States(ctx, query(q, retrieve.StateQuery{Slots: slots}))
 	if err != nil {
 		return fmt.Errorf("look up states: %w", err)
 	}
-	all = slices.DeleteFunc(all, func(st retrieve.State) bool { return of != "" && st.Of == "" && !speaksOf(st, of) })
+	more, err := e.further(ctx, q, s, all)
+	if err != nil {
+		return err
+	}
+	all = append(all, more...)
+	all = slices.DeleteFunc(all, func(st retrieve.State) bool {
+		return of != "" && st.Of == "" && !speaksOf(st, of) || s.ask.Owner && !e.owns(st)
+	})
 	all = slices.DeleteFunc(all, func(st retrieve.State) bool {
 		return s.ask.Subject == "" && len(s.ask.Kinds) > 0 && !slices.Contains(s.ask.Kinds, st.Kind) || e.machine.Sentence(st.Text)
 	})
@@ -180,6 +191,10 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 		e.quote(a, d, p)
 		return
 	}
+	if e.overtaken(d) {
+		e.byDate(a, d, p)
+		return
+	}
 	a.Answered = true
 	var lines []string
 	said := map[int]bool{}
@@ -218,11 +233,33 @@ func (e *Extractive) also(a *Answer, d *evidence, p fixed) []string {
 			continue
 		}
 		c := e.citation(len(a.Citations)+1, src, v.Span)
+		head, ok := d.story.beside(c.Quote, src.document.Date.Value, p)
+		if !ok {
+			continue
+		}
 		a.Citations = append(a.Citations, c)
 		a.newest(src.document.Date.Value)
-		lines = append(lines, fmt.Sprintf("%s%s [%d]", p.also.of(src.document.Date.Value), oneLine(c.Quote), c.N))
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", head.of(src.document.Date.Value), oneLine(c.Quote), c.N))
 	}
 	return lines
+}
+
+// beside is what stands in front of a further quote of a date: that it was so before, if it
+// names an earlier holder and not the present one. It is false if the quote is no newer
+// than the account and does not name the present holder: who it names is not known.
+func (s *succession) beside(quote, date string, p fixed) (heading, bool) {
+	folded := text.Fold(quote)
+	names := func(all []chronicle.Event) bool {
+		return slices.ContainsFunc(all, func(ev chronicle.Event) bool { return strings.Contains(folded, text.Fold(ev.Subject)) })
+	}
+	switch now := s.account.Now; {
+	case len(now) == 0 || names(now):
+		return p.also, true
+	case names(s.account.Before):
+		return p.before, true
+	default:
+		return p.also, date > now[0].Document.Date.Value
+	}
 }
 
 // tells reports a sentence that the account has, in its place.

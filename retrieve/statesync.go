@@ -61,6 +61,8 @@ type stateFinder struct {
 	rules *state.Extractor
 	// members are the verbs of joining and leaving, folded.
 	members []string
+	// trades and legal are words behind the name proper of a company.
+	trades, legal []string
 }
 
 func newStateFinder() (*stateFinder, error) {
@@ -78,7 +80,55 @@ func newStateFinder() (*stateFinder, error) {
 			f.members = append(f.members, w[2:]...)
 		}
 	}
+	if data, err = askLists.ReadFile("data/asks.txt"); err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(data)) {
+		switch w := strings.Fields(line); {
+		case len(w) < 2:
+		case w[0] == "trade":
+			f.trades = append(f.trades, w[1:]...)
+		case w[0] == "legal":
+			f.legal = append(f.legal, w[1:]...)
+		}
+	}
 	return f, nil
+}
+
+// proper is the name proper of a company such as 云岬食品, if the text s calls it so, else
+// "".
+func (f *stateFinder) proper(of, s string) string {
+	name := text.Fold(of)
+	for _, w := range f.legal {
+		name = strings.TrimSuffix(name, w)
+	}
+	for _, w := range f.trades {
+		short, ok := strings.CutSuffix(name, w)
+		if ok && len(short) >= len("二字") && !text.Common(short) && f.alone(short, w, s) {
+			return short
+		}
+	}
+	return ""
+}
+
+// alone reports whether the text s calls something short without any trade behind, and
+// nothing short with another trade.
+func (f *stateFinder) alone(short, trade, s string) bool {
+	found := false
+	for {
+		i := strings.Index(s, short)
+		if i < 0 {
+			return found
+		}
+		s = s[i+len(short):]
+		if strings.HasPrefix(s, trade) {
+			continue
+		}
+		if slices.ContainsFunc(f.trades, func(w string) bool { return strings.HasPrefix(s, w) }) {
+			return false
+		}
+		found = true
+	}
 }
 
 // of finds what a document states. Its title is read with it, for a headline often names
@@ -100,6 +150,14 @@ func (f *stateFinder) of(d *draft) []corpus.State {
 			continue
 		}
 		one := corpus.State{Statement: st, Slot: f.rules.Slot(st), Other: otherName(st.Of, s)}
+		if one.Other == "" {
+			one.Other = f.proper(st.Of, s)
+		}
+		if st.Kind == state.Renamed && st.Object != "" { // the new name leads to it as well
+			now := st
+			now.Of = st.Object
+			one.Other = f.rules.Slot(now)
+		}
 		one.Heads = isPost(one.Slot) && f.rules.Heads(st)
 		if f.membership(st, s[st.Start:st.End]) {
 			one.Slot, one.Heads = "", false
@@ -192,7 +250,7 @@ func stateKeys(names *postname.Rules, st corpus.State) []string {
 			keys = append(keys, keyOf+names.Core(st.Other)+role)
 		}
 	}
-	if st.Other != "" {
+	if _, other := postname.Alias(base + "(" + st.Other + ")"); other != "" {
 		keys = append(keys, keyBracket+names.Core(st.Other), keyBracket+names.Core(base))
 		for _, inner := range names.Inner(base) {
 			keys = append(keys, keyBracket+inner)

@@ -131,6 +131,12 @@ func TestChronicleFollows(t *testing.T) {
 		{"a later start ends what has no end", today, []stated{
 			{doc: "a 2020-03-01", kind: starts, who: "顾南"}, {doc: "b 2024-03-01", kind: starts, who: "冯也"},
 		}, told{Now: "冯也", Before: "顾南"}},
+		{"an end without a date comes after the last day known", today, []stated{
+			{doc: "a 2023-10-20", kind: holds, who: "顾南"}, {doc: "b ", kind: ends, who: "顾南 > 冯也"}, {doc: "b ", kind: starts, who: "冯也"},
+		}, told{Now: "冯也", Before: "顾南"}},
+		{"an end without a date and who acts", today, []stated{
+			{doc: "a 2023-10-20", kind: holds, who: "顾南"}, {doc: "b ", kind: ends, who: "顾南"}, {doc: "b ", kind: holds, who: "冯也"},
+		}, told{Now: "冯也", Before: "顾南"}},
 		{"a later start shortly after", today, []stated{
 			{doc: "a 2024-01-10", kind: holds, who: "顾南"}, {doc: "b 2024-03-01", kind: starts, who: "冯也"},
 		}, told{Now: "冯也", Before: "顾南"}},

@@ -114,6 +114,7 @@ func spellsOf(events []Event) []*spell {
 	for _, e := range events {
 		if e.Date.IsZero() && !events[0].Date.IsZero() {
 			s.events = append(s.events, e)
+			s.over(e)
 		}
 	}
 	for _, s := range out {
@@ -145,6 +146,14 @@ func (s *spell) add(e Event) {
 	}
 }
 
+// over takes an end that nothing dates for one after the last day the holder is known to
+// have held it: nobody leaves before.
+func (s *spell) over(e Event) {
+	if !s.ended && e.Kind == state.Ends && e.Tense != state.Future && e.rank() >= founded {
+		s.ended, s.ending = true, e
+	}
+}
+
 // surer reports an end that tells more than the one known: what a text says before what
 // its date bounds, else the first that was told.
 func (s *spell) surer(e Event) bool {
@@ -159,20 +168,27 @@ func (s *spell) surer(e Event) bool {
 func (s *spell) follow(all []*spell) {
 	for _, o := range all {
 		for _, e := range o.events {
-			if o == s || e.Kind != state.Ends || e.Date.IsZero() {
+			if o == s || e.Kind != state.Ends {
+				continue
+			}
+			day := e.Date
+			if day.IsZero() && o.ended && o.ending.is(e) {
+				day = o.last
+			}
+			if day.IsZero() {
 				continue
 			}
 			named := e.next >= 0 && e.next == s.events[0].holder
 			near := slices.ContainsFunc(s.events, func(b Event) bool {
-				return b.Doc == e.Doc && !b.closes() && !otherPost(b, e) && e.next < 0 && abs(months(b.Since())-months(e.Date)) <= together
+				return b.Doc == e.Doc && !b.closes() && !otherPost(b, e) && e.next < 0 && (e.Date.IsZero() && b.Date.IsZero() || abs(months(b.Since())-months(e.Date)) <= together)
 			})
 			if near && order(o.start, s.start) > 0 || !near && !named {
 				continue
 			}
-			if s.start.IsZero() || named && order(s.start, e.Date) > 0 {
-				s.start = e.Date
+			if s.start.IsZero() || named && order(s.start, day) > 0 {
+				s.start = day
 			}
-			s.last = later(s.last, e.Date)
+			s.last = later(s.last, day)
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package state
 
-import "strings"
-
 // appoint reads 任命张勇为总裁 and 张勇被任命为总裁.
 func (s *sentence) appoint(v int) {
 	s.appointing = true
@@ -90,7 +88,7 @@ func (s *sentence) employer(v int) [2]int {
 			last--
 		}
 		from, to := s.at(i+1).start, s.at(last).end
-		if w := string(s.runes[from:to]); strings.HasSuffix(w, "常委会") || strings.HasSuffix(w, "党委") || strings.HasSuffix(w, "组织部") || strings.HasSuffix(w, "党组") {
+		if s.x.signs.ends("appoints", string(s.runes[from:to])) {
 			continue // who appoints, and not where
 		}
 		if s.worthy(from, to) && s.x.lex.classOf(string(s.runes[from:to]))&generic == 0 && !(last == i+1 && s.at(last).is(person)) {
@@ -102,6 +100,16 @@ func (s *sentence) employer(v int) [2]int {
 
 // dismiss reads 免去张勇总裁职务 and 张勇被免去总裁职务.
 func (s *sentence) dismiss(v int) {
+	if s.at(v+1).is(pronoun) || s.first(v+1) == '其' { // 任命张三为局长,免去其副局长职务
+		subject := s.earlier(s.clauseStart(v))
+		posts, _ := s.postsRight(v + 2)
+		for _, post := range posts {
+			if subject != none {
+				s.emit(said{kind: Ends, verb: v, subject: subject, post: post})
+			}
+		}
+		return
+	}
 	if p := v + 1; s.at(p).is(person) {
 		k := p + 1
 		for s.at(k).is(honour | of) {
@@ -113,6 +121,11 @@ func (s *sentence) dismiss(v int) {
 				post.of = s.employer(v)
 			}
 			s.emit(said{kind: Ends, verb: v, subject: p, post: post})
+		}
+		for c := s.clauseEnd(v) + 1; s.at(c).is(person) && s.at(c).start < s.end; c = s.clauseEnd(c) + 1 { // 李四的…职务
+			if !s.dismissed(c, v) {
+				break
+			}
 		}
 		return
 	}

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"strings"
 
 	"ask/retrieve/when"
@@ -14,9 +15,12 @@ type asked struct {
 }
 
 // has reports whether the question has a word of the class.
-func (s *asked) has(class string) bool {
+func (s *asked) has(class string) bool { return s.hasIn(s.folded, class) }
+
+// hasIn reports whether a part of the question has a word of the class.
+func (s *asked) hasIn(part, class string) bool {
 	for _, w := range s.words[class] {
-		if strings.Contains(s.folded, w) {
+		if strings.Contains(part, w) {
 			return true
 		}
 	}
@@ -25,9 +29,12 @@ func (s *asked) has(class string) bool {
 
 // mode is how a state is asked for.
 func (s *asked) mode() string {
+	first, _, more := strings.Cut(s.folded, ",")
 	switch {
 	case s.has("when"), s.has("why"):
 		return AskEvent
+	case more && s.hasIn(first, "who") && !s.hasIn(first, "all"):
+		return AskPresent // 校长是谁,前任是谁
 	case s.has("every") || s.has("all") && !s.has("now"):
 		return AskAll
 	}
@@ -80,7 +87,7 @@ func (s *asked) string(r [2]int) string {
 func (s *asked) ofPost() (Ask, bool) {
 	r := none
 	for i := range s.toks {
-		if s.at(i).is(role) && !s.at(i+1).is(person) {
+		if s.at(i).is(role) && (!s.at(i+1).is(person) || s.has("whether") && !s.has("when")) {
 			r = i
 			break
 		}
@@ -92,10 +99,13 @@ func (s *asked) ofPost() (Ask, bool) {
 	if empty(p.of) {
 		p.of = s.before(p.first)
 	}
-	a := Ask{Of: s.string(p.of), Role: s.string(p.role), Mode: s.mode()}
+	a := Ask{Of: s.name(p.of), Role: s.string(p.role), Mode: s.mode(), Owner: s.has("owner")}
 	subject := s.person()
 	if subject != none && s.at(subject).start >= p.of[0] && s.at(subject).end <= p.of[1] {
 		subject = none
+	}
+	if subject != none && s.has("every") {
+		subject = none // 历任…都有谁: of whatever looks like a name
 	}
 	if subject != none {
 		a.Subject = s.text(s.at(subject))
@@ -106,7 +116,7 @@ func (s *asked) ofPost() (Ask, bool) {
 			}
 			return a, true
 		}
-		return a, s.has("whether") || s.has("when")
+		return a, s.has("whether") || s.has("when") || s.has("who") && s.has("now")
 	}
 	if strings.Contains(s.folded, "换了吗") || strings.Contains(s.folded, "换人") {
 		a.Mode, a.Kinds = AskEvent, []Kind{Starts, Ends}
@@ -130,7 +140,7 @@ func (s *asked) ofLeader() (Ask, bool) {
 	if a, ok := s.ofTeam(); ok {
 		return a, true
 	}
-	a := Ask{Mode: s.mode()}
+	a := Ask{Mode: s.mode(), Owner: s.has("owner")}
 	v := s.verbOf(lead)
 	who := none
 	for i := range s.toks {
@@ -143,12 +153,12 @@ func (s *asked) ofLeader() (Ask, bool) {
 	case who == none:
 		return a, false
 	case v > who:
-		a.Of = s.string(s.led(v))
+		a.Of = s.name(s.led(v))
 		if a.Of == "" {
-			a.Of = s.string(s.beforeWho(who))
+			a.Of = s.name(s.beforeWho(who))
 		}
-	case s.has("rule"):
-		a.Of = s.string(s.beforeWho(who))
+	case s.has("rule"), s.has("owner"):
+		a.Of = s.name(s.beforeWho(who))
 	}
 	return a, a.Of != ""
 }
@@ -175,10 +185,35 @@ func (s *asked) management() (Ask, bool) {
 // before is the thing before piece k that only words of time keep from it: 云岬大学现在的
 // 校长, 云岬大学这些年校长.
 func (s *asked) before(k int) [2]int {
-	for k > 0 && (s.at(k-1).is(adverb|present|past|date|of|by|bracket|number|question) && !s.at(k-1).is(organ)) {
+	for k > 0 && (s.at(k-1).is(adverb|present|past|date|of|by|bracket|number|question|negation) && !s.at(k-1).is(organ) || s.small(k-1)) {
 		k--
 	}
 	return s.owned(s.ledBefore(k))
+}
+
+// small reports a piece between the name and the post that is neither: 当, or 一共有.
+func (s *asked) small(i int) bool {
+	t := s.at(i)
+	if t.is(verb) && t.entry != nil && (t.entry.frame == take || t.entry.frame == being || t.entry.frame == asRole) {
+		return true
+	}
+	return slices.Contains(s.words["skip"], s.text(t))
+}
+
+// name is the name at r without small words behind and 时 of a date before.
+func (s *asked) name(r [2]int) string {
+	of := s.string(r)
+	for _, w := range s.words["skip"] {
+		if rest := strings.TrimSuffix(of, w); len(rest) > len("的") {
+			of = rest
+		}
+	}
+	for _, d := range s.dates {
+		if d.end == r[0] {
+			of = trim(strings.TrimPrefix, of, "时")
+		}
+	}
+	return of
 }
 
 // owned takes what stands before 的 in front of a name with it: 云岬三院的骨科.
@@ -213,8 +248,11 @@ func (s *asked) ofTeam() (Ask, bool) {
 				of, _ = s.thingRight(s.pieceAt(n+len([]rune(w))) - 1)
 			}
 			team := s.string(of)
-			if team == "" || len([]rune(w)) < 3 && w != "带队" && w != "执教" && w != "挂帅" && !strings.HasSuffix(team, "队") {
+			if team == "" {
 				return Ask{}, false
+			}
+			if strings.HasSuffix(w, "带") && !strings.HasSuffix(team, "队") {
+				return Ask{Of: s.name(of), Mode: s.mode()}, true // 某部门谁在带: who leads it
 			}
 			return Ask{Of: team, Role: s.str(n, n+len([]rune(w))), Mode: s.mode()}, true
 		}

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"strconv"
 	"strings"
 
 	"ask/retrieve/text"
@@ -14,6 +15,8 @@ func (s *sentence) change(v int) {
 		s.rename(v)
 	case buy:
 		s.buy(v)
+	case sell:
+		s.sell(v)
 	case merge, into:
 		s.merge(v)
 	case move:
@@ -48,6 +51,11 @@ func (s *sentence) thingLeft(v int) [2]int {
 	}
 	for i < last && s.at(i+1).is(number) {
 		i++
+	}
+	for k := i + 2; k < last; k++ { // 某集团1.2亿元买下
+		if s.at(k).is(number) && s.at(k+1).is(word|plain) {
+			last = k - 1
+		}
 	}
 	if i == last || s.at(i).is(of) && !s.at(last).is(title|quoted) || s.at(i).is(verb|by|passive|pronoun) || s.at(i).is(negation|question) {
 		return [2]int{}
@@ -188,6 +196,45 @@ func (s *sentence) buy(v int) {
 	if s.proper(thing) || s.proper(buyer) && text.ClassOf(s.runes[thing[0]]) != text.Other {
 		s.emitChange(v, thing, buyer)
 	}
+}
+
+// sell reads 某公司80%的股权转让给某资本 and 把店卖给了某人; a minority share says nothing.
+func (s *sentence) sell(v int) {
+	buyer, _ := s.thingRight(v)
+	if p := s.at(v + 1); p.is(person) {
+		buyer = s.piece(v + 1)
+	}
+	start := s.clauseStart(v)
+	for i := start; i < v; i++ {
+		if r := s.first(i); s.at(i).is(from) && (r == '把' || r == '将') || r == '将' && s.at(i).end-s.at(i).start == 1 {
+			start = i + 1
+		}
+	}
+	for s.at(start).is(skippable &^ number) {
+		start++
+	}
+	end := start
+	for s.isThing(end) && !s.at(end).is(number) && end < v {
+		end++
+	}
+	if end == start || empty(buyer) || s.minority(end, v) {
+		return
+	}
+	if thing := s.named(start, end-1); s.proper(thing) || s.proper(buyer) {
+		s.emitChange(v, thing, buyer)
+	}
+}
+
+// minority reports a share below one half between pieces i and j.
+func (s *sentence) minority(i, j int) bool {
+	const half = 50
+	for ; i < j; i++ {
+		w := s.text(s.at(i))
+		if n, err := strconv.ParseFloat(strings.TrimSuffix(w, "%"), 64); err == nil && s.at(i).is(number) {
+			return n <= half
+		}
+	}
+	return false
 }
 
 // initialThing is the thing the clause of v begins with.

@@ -41,8 +41,24 @@ func (l *line) findDates(published when.Date) {
 		}
 		d := dated{start: start, end: i, from: m.From, to: m.To}
 		d.open = m.To == (when.Date{})
+		if l.soon(d, published) {
+			d.from.Year++
+			if !d.open {
+				d.to = d.from
+			}
+		}
 		l.dates = append(l.dates, d)
 	}
+}
+
+// soon reports whether a day without a year, taken for one of the year before, is one of the
+// next months: 从6月1日起 in a text of May.
+func (l *line) soon(d dated, published when.Date) bool {
+	const ahead = 3
+	if d.from.Year != published.Year-1 || d.from.Month == 0 || d.from.Month < published.Month || d.from.Month-published.Month > ahead || !l.counted(d) {
+		return false
+	}
+	return (l.runes[d.end-1] == '起' || d.end < l.end && l.runes[d.end] == '起') && !strings.ContainsRune(string(l.runes[d.start:d.end]), '年')
 }
 
 // vague reports whether a date counted from the publication is none to rely on: 近日,
@@ -136,7 +152,7 @@ func (l *line) counted(d dated) bool {
 	case '自', '从', '于':
 		return true
 	}
-	return false
+	return l.runes[d.start] == '自' || l.runes[d.start] == '从'
 }
 
 // sayBetween reports whether somebody says something between runes i and j.

@@ -102,7 +102,7 @@ func (s score) String() string {
 
 func TestDevSet(t *testing.T) {
 	x := extractor(t)
-	scores := map[string]map[Kind]*score{"tune": {}, "held": {}}
+	scores := map[string]map[Kind]*score{"tune": {}, "held": {}, "tune varied": {}, "held varied": {}}
 	at := func(part string, k Kind) *score {
 		if scores[part][k] == nil {
 			scores[part][k] = &score{}
@@ -112,6 +112,10 @@ func TestDevSet(t *testing.T) {
 	for _, c := range devSet(t) {
 		if c.Text == "" {
 			continue
+		}
+		log := c.Part == "tune"
+		if strings.HasPrefix(c.ID, "v") { // written to be unlike the others
+			c.Part += " varied"
 		}
 		published, _ := when.Parse(c.Published)
 		want := map[string]devStatement{}
@@ -147,11 +151,11 @@ func TestDevSet(t *testing.T) {
 		for _, w := range want {
 			wrong = append(wrong, "  want "+fmt.Sprintf("%+v", w))
 		}
-		if len(wrong) > 0 && (c.Part == "tune") {
+		if len(wrong) > 0 && log {
 			t.Logf("%s %s\n%s", c.ID, c.Text, strings.Join(wrong, "\n"))
 		}
 	}
-	for part, floor := range map[string]struct{ precision, recall float64 }{"tune": {0.97, 0.95}, "held": {0.93, 0.88}} {
+	for part, floor := range map[string]struct{ precision, recall float64 }{"tune": {0.97, 0.95}, "held": {0.93, 0.88}, "tune varied": {0.86, 0.86}, "held varied": {0.82, 0.69}} {
 		for k, s := range scores[part] {
 			t.Logf("%s %-9s %v", part, k, s)
 		}

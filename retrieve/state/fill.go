@@ -20,13 +20,19 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	if st.Of == "" && st.Role != "" {
-		if r := s.employer(len(s.toks) - 1); !empty(r) && (s.proper(r) || s.recurs(r)) && s.str(r[0], r[1]) != st.Subject {
+		if r := s.employer(len(s.toks) - 1); !empty(r) && (s.proper(r) || s.recurs(r)) && s.str(r[0], r[1]) != st.Subject && s.x.fits.fits(st.Role, s.str(r[0], r[1])) {
 			st.Of = s.str(r[0], r[1])
 		}
 	}
 	if st.Of == "" && st.Role != "" && !s.away(st) {
 		if st.Of = s.local(); st.Of == "" {
 			st.Of = s.onlyOne()
+		}
+		if s.x.signs.ends("appoints", text.Fold(st.Of)) {
+			st.Of = ""
+		}
+		if !s.x.fits.fits(st.Role, st.Of) || st.Of == "" && s.x.fits.governs(st.Role) {
+			st.Of = s.fitting(st.Role)
 		}
 	}
 	if st.Kind == Ends && st.Role == "" && st.Of == "" {
@@ -70,7 +76,14 @@ func (s *sentence) whole(st *Statement) {
 		st.Of = name
 		return
 	}
-	switch name := s.topic(); {
+	name := s.topic()
+	if s.x.signs.ends("appoints", text.Fold(name)) {
+		name = ""
+	}
+	if !unit && (st.Of == "" || s.x.generic(st.Of)) && !s.x.fits.fits(st.Role, name) || name == "" && !unit {
+		name = s.fitting(st.Role)
+	}
+	switch {
 	case name == "" || name == st.Of || strings.Contains(name, st.Of) && unit:
 	case unit:
 		st.Whole = name
@@ -90,7 +103,7 @@ func (s *sentence) away(st *Statement) bool {
 // 历任.
 func (s *sentence) elsewhere() bool {
 	words := string(s.runes[s.start:s.end])
-	return strings.Contains(words, "历任") && !strings.Contains(words, ":") || strings.Contains(words, "此前在") || strings.Contains(words, "曾在") || strings.Contains(words, "曾任")
+	return strings.Contains(words, "历任") && !strings.Contains(words, ":") || s.x.signs.in("elsewhere", words)
 }
 
 // recurs reports whether runes r are one piece of no class, too long for a person, that the
@@ -110,6 +123,9 @@ func (s *sentence) organisation(st *Statement) string {
 	}
 	found := ""
 	for _, of := range append(s.ofs[:len(s.ofs):len(s.ofs)], s.here()...) {
+		if s.x.signs.is("whole", text.Fold(st.Of)) && !strings.HasSuffix(of, st.Of) {
+			continue
+		}
 		if of == found || st.Of == "集团" && !strings.HasSuffix(of, "集团") {
 			continue
 		}
@@ -163,6 +179,9 @@ func (s *sentence) onlyOne() string {
 // sameSubject takes the post of an end from the statement before it about the same
 // person.
 func (s *sentence) sameSubject(st *Statement) {
+	if st.Kind == Starts && s.x.signs.in("chosen", text.Fold(s.s[st.Start:st.End])) {
+		return // 副部长张三获聘: for what is not said
+	}
 	for i := len(s.out) - 1; i >= 0 && s.sentences[s.number].Start-s.out[i].Sentence.End < nearby; i-- {
 		o := s.out[i]
 		if (o.Kind == Holds && o.Tense == Past || o.End < st.End) && o.Subject == st.Subject && o.Subject != "" && (o.Kind == Holds || o.Kind == Starts) && (o.Claim == Stated || o.Sentence == st.Sentence) {
@@ -184,7 +203,7 @@ func (s *sentence) samePost(st *Statement) {
 		if o.End >= st.Start || o.Subject == st.Subject || o.Kind != Starts && o.Kind != Ends && o.Kind != Holds {
 			continue
 		}
-		if o.Role != "" && (o.Kind == Ends || o.Kind == Starts || !o.To.IsZero()) {
+		if o.Role != "" && (o.Kind == Ends || o.Kind == Starts || !o.To.IsZero() || o.Sentence == st.Sentence && !o.From.IsZero() && s.succeeds(st)) {
 			st.Of, st.Role = o.Of, o.Role
 			if st.Kind == Starts && !o.To.IsZero() && st.From == o.From {
 				st.From = o.To // 2016年至2021年…,其后由李四接班
@@ -202,7 +221,7 @@ const nearby = 400
 func (s *sentence) sameSubjectOf(st *Statement) {
 	found := ""
 	for _, o := range s.out[s.from:] {
-		if o.Subject != st.Subject || o.Of == "" || o.End > st.End || o.Kind == Ends || o.Claim == Denied || o.Of == found {
+		if o.Subject != st.Subject || o.Of == "" || o.End > st.End || o.Kind == Ends || o.Claim == Denied || o.Of == found || !s.x.fits.fits(st.Role, o.Of) {
 			continue
 		}
 		if found != "" {

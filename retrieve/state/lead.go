@@ -29,6 +29,10 @@ func (s *sentence) lead(v int) {
 	if agent && empty(object) && !s.at(v+1).is(thing|occasion|of) {
 		object = s.ledBefore(s.agent(subject))
 	}
+	if subject == none && !agent && !empty(object) && !s.coaches(v) && s.third(s.clauseStart(v)) {
+		s.emit(said{kind: Holds, verb: v, subject: none, post: post{of: object}, tense: s.leadTense(v)})
+		return
+	}
 	if subject == none || !s.at(subject).sure && !s.coaches(v) {
 		return
 	}
@@ -149,13 +153,8 @@ func (s *sentence) behind(v int) int {
 // coaches reports whether verb v means the post of who trains a team: 执教, and 挂帅 in a
 // text that speaks of one.
 func (s *sentence) coaches(v int) bool {
-	switch s.text(s.at(v)) {
-	case "执教", "執教":
-		return true
-	case "挂帅", "掛帥":
-		return strings.Contains(s.s, "教练") || strings.Contains(s.s, "球队") || strings.Contains(s.s, "教練") || strings.Contains(s.s, "球隊")
-	}
-	return false
+	w := s.text(s.at(v))
+	return s.x.signs.is("coach", w) || s.x.signs.is("maycoach", w) && s.x.signs.in("team", s.s)
 }
 
 // inCharge reports whether verb v says that somebody does the work of a post that the
@@ -185,7 +184,7 @@ func (s *sentence) inCharge(v, subject int, agent bool) bool {
 		return false
 	}
 	w := s.str(s.at(s.clauseStart(v)).start, s.at(k).end)
-	return strings.HasSuffix(w, "工作") || strings.HasSuffix(w, "经营") || strings.HasSuffix(w, "事务") || strings.HasSuffix(w, "业务") || strings.HasSuffix(w, "日常")
+	return s.x.signs.ends("charge", w)
 }
 
 // tellsEnd reports whether the sentence has told of an end or a vacancy before piece v.

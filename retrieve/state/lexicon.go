@@ -88,6 +88,7 @@ const (
 	move
 	stopping
 	correct
+	sell
 )
 
 // entry is a word of the lexicon.
@@ -212,7 +213,7 @@ var frames = map[string]frame{
 	"take": take, "leave": leave, "be": being, "as": asRole, "appoint": appoint,
 	"dismiss": dismiss, "replace": replace, "swap": swap, "hand": hand, "give": give, "part": part, "vacant": vacant, "lead": lead, "join": join,
 	"quit": quit, "rename": rename, "buy": buy, "merge": merge, "into": into,
-	"move": move, "stop": stopping, "correct": correct,
+	"move": move, "stop": stopping, "correct": correct, "sell": sell,
 }
 
 // readLexicon reads verbs, roles and words.

@@ -12,6 +12,35 @@ import (
 // personAt is the length in runes of a person's name in Chinese characters at i, 0 if
 // none is likely there, and whether the name needs no further evidence.
 func (l *line) personAt(i int) (int, bool) {
+	n, sure := l.nameAt(i)
+	if n > 1 && l.andInName(i+n) {
+		n, sure = n+1, true
+		l.joined = append(l.joined, slices.Clone(l.runes[i:i+n]))
+	}
+	return n, sure
+}
+
+// andInName reports whether the character 和 at j ends a name: no second person or thing
+// follows that it could add.
+func (l *line) andInName(j int) bool {
+	if j+1 >= l.end || l.runes[j] != '和' {
+		return false
+	}
+	if r := l.runes[j+1]; r == ',' || r == '。' || r == ';' || l.dateAt(j+1) > 0 {
+		return true
+	}
+	e := l.x.lex.find(l.runes[:l.end], j+1)
+	return e != nil && len(e.runes) >= l.common(j+1) && (e.class&(honour|as|current) != 0 && e.class&role == 0 ||
+		e.class&verb != 0 && e.class&role == 0 && len(e.runes) > 1 && (e.frame == take || e.frame == leave || e.frame == replace))
+}
+
+// nameAt is personAt but for names that end with 和.
+func (l *line) nameAt(i int) (int, bool) {
+	for _, name := range l.joined {
+		if hasPrefix(l.runes[i:l.end], name) {
+			return len(name), true
+		}
+	}
 	if n := l.foreignAt(i); n > 0 {
 		return n, true
 	}
@@ -43,7 +72,7 @@ func (l *line) personAt(i int) (int, bool) {
 		edge := l.edge(i + n)
 		if edge > bestEdge {
 			best, bestEdge = n, edge
-			bestSure = n > 2 && edge == 2 && l.common(i) < 2 && !l.x.names.not[string(l.runes[i:i+2])]
+			bestSure = n > 2 && edge == 2 && (l.common(i) < 2 || family == 2 && l.common(i) == 2) && !l.x.names.not[string(l.runes[i:i+2])]
 		}
 	}
 	if best > 0 && l.names != nil && l.tag(i, i+best) == "person" {
@@ -284,6 +313,9 @@ func (l *line) sureNames() {
 		after := l.at(i + 1)
 		if l.at(i-1).is(role) && (l.at(i-1).end == t.start || t.is(latin)) && !after.is(plain|organ|place) || after.is(honour) && after.start == t.end {
 			t.sure = true
+		}
+		if i == 0 && after.is(comma) && l.at(i+2).start < l.end && l.x.signs.is("sex", l.text(l.at(i+2))) {
+			t.sure = true // 张三,女,1975年生
 		}
 		name := string(l.runes[t.start:t.end])
 		if t.sure {

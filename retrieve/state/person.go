@@ -16,7 +16,8 @@ func (s *sentence) spokenOf(st *Statement) string {
 	}
 	for i := start; i < v; i++ {
 		sent := s.at(first).is(pronoun) && s.at(i).is(of|verb|current|former) && !s.at(i).is(say) // 她被派到刚成立的某公司当
-		if !s.at(i).is(skippable|pronoun|current|from) && !s.isThing(i) && !sent {
+		plainly := s.third(first) && s.at(i).is(stop|word) && !s.at(i).is(say|verb)
+		if !s.at(i).is(skippable|pronoun|current|from) && !s.isThing(i) && !sent && !plainly {
 			return ""
 		}
 	}

@@ -129,6 +129,9 @@ func (l *line) setOf(p *post, i, last int) {
 	if i < last && l.ordinary(i, last) || i > last || !l.worthy(l.at(i).start, l.at(last).end) {
 		return
 	}
+	if i < last && l.at(last).is(generic) && l.ordinaryBut(i, last) {
+		i = last // 任期内公司
+	}
 	p.of = [2]int{l.at(i).start, l.at(last).end}
 	for k := p.of[0]; k+2 < p.of[1]; k++ { // 公司|第五届董事会
 		if l.runes[k] == '第' && strings.ContainsRune(string(l.runes[k:min(k+5, p.of[1])]), '届') {
@@ -150,6 +153,16 @@ func (l *line) ordinary(i, last int) bool {
 	}
 	for ; i <= last; i++ {
 		if l.at(i).class&^(word|number|bracket) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// ordinaryBut reports whether pieces i up to last are words of no kind of their own.
+func (l *line) ordinaryBut(i, last int) bool {
+	for ; i < last; i++ {
+		if l.at(i).class != word && !l.at(i).is(stop|bracket) || l.isUnit(l.at(i).start, l.at(last).end) {
 			return false
 		}
 	}
@@ -252,10 +265,10 @@ func (l *line) roleFrom(k int) int {
 }
 
 // unitWords tell parts of organisations.
-type unitWords struct{ end, longEnd, not map[string]bool }
+type unitWords struct{ end, longEnd, joined, not map[string]bool }
 
 func readUnits() (unitWords, error) {
-	u := unitWords{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	u := unitWords{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	rows, err := lines("units.txt")
 	var into map[string]bool
 	for _, row := range rows {
@@ -264,6 +277,8 @@ func readUnits() (unitWords, error) {
 			into = u.end
 		case "[longend]":
 			into = u.longEnd
+		case "[joined]":
+			into = u.joined
 		case "[not]":
 			into = u.not
 		default:

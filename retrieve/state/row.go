@@ -277,6 +277,9 @@ func (s *sentence) terms() bool {
 			}
 		}
 		if len(inside) == 0 {
+			inside = s.yearsIn(k + 1)
+		}
+		if len(inside) == 0 {
 			continue
 		}
 		read = true
@@ -286,7 +289,7 @@ func (s *sentence) terms() bool {
 			s.emit(said{kind: Holds, verb: i - 1, subject: k, post: p, tense: Present})
 			st := &s.out[len(s.out)-1]
 			st.From, st.To = s.term(k+1, inside)
-			if former {
+			if former && !strings.Contains(s.text(s.at(k+1)), "今") {
 				st.Tense = Past
 			}
 			st.End = int(s.offsets[s.at(k+1).end])
@@ -294,6 +297,19 @@ func (s *sentence) terms() bool {
 		}
 	}
 	return read
+}
+
+// yearsIn are the years written as plain numbers in the bracket k: (2009至今).
+func (s *sentence) yearsIn(k int) []dated {
+	var out []dated
+	b := s.at(k)
+	for i := b.start + 1; i+4 < b.end; i++ {
+		if d, ok := when.Parse(string(s.runes[i : i+4])); ok && d.Year >= 1800 && d.Year < 2100 && d.Month == 0 {
+			out = append(out, dated{start: i, end: i + 4, from: d, to: d})
+			i += 3
+		}
+	}
+	return out
 }
 
 // term is the time that the dates in the bracket k tell: (2009—2018), (2009至今), (至2018).

@@ -18,6 +18,8 @@ type folded struct {
 	known   map[string]bool // persons who are persons beyond doubt
 	// foreigners are names in characters for foreign names without a dot.
 	foreigners [][]rune
+	// joined are names that end with a small word: 许安和.
+	joined [][]rune
 }
 
 // str is the text as written from rune i up to rune j.
@@ -50,8 +52,30 @@ func (x *Extractor) scan(f *folded, start, end int, published when.Date) *line {
 	for i := start; i < end; {
 		i = l.next(i)
 	}
+	l.joinNames()
 	l.sureNames()
 	return l
+}
+
+// joinNames makes 与 and 和 part of a name where a department follows that two fields name:
+// 资源与环境学院, not 物理系和化学系.
+func (l *line) joinNames() {
+	for i := 1; i+1 < len(l.toks); i++ {
+		t, before, after := l.toks[i], l.toks[i-1], l.toks[i+1]
+		if !t.is(and) || t.end-t.start != 1 || !strings.ContainsRune("和与及", l.runes[t.start]) || t.start != before.end || after.start != t.end {
+			continue
+		}
+		if !before.is(word|field|organ) || before.is(role|person|generic) || before.end-before.start < 2 || l.x.units.joined[l.text(before)] {
+			continue
+		}
+		k := i + 1
+		for k < len(l.toks) && k < i+3 && l.toks[k].is(word|field|organ|plain) && !l.x.units.joined[l.text(l.toks[k])] {
+			k++
+		}
+		if k > i+1 && k < len(l.toks) && l.x.units.joined[l.text(l.toks[k])] && l.toks[k].start == l.toks[k-1].end {
+			l.toks[i].class = word
+		}
+	}
 }
 
 func (l *line) push(c class, start, end int, e *entry) int {
@@ -106,7 +130,7 @@ func (l *line) next(i int) int {
 // something else of it is an ordinary word.
 func (l *line) entry(e *entry, i int) int {
 	end := i + len(e.runes)
-	if n := len(l.toks); e.class&role != 0 && n > 0 && strings.ContainsRune("科系室", e.runes[0]) && l.toks[n-1].end == i && !l.toks[n-1].is(punct|of|and|current|former|by|verb|bracket) && l.runes[i-1] != l.runes[i] {
+	if n := len(l.toks); e.class&role != 0 && n > 0 && strings.ContainsRune("科系室", e.runes[0]) && l.toks[n-1].end == i && !l.toks[n-1].is(punct|of|and|current|former|by|verb|bracket|organ) && l.runes[i-1] != l.runes[i] {
 		if e = l.x.lex.find(l.runes[:l.end], i+1); e != nil && e.class&role != 0 { // 内科|主任, not 内|科主任
 			l.toks[n-1], i = tok{class: word, start: l.toks[n-1].start, end: i + 1}, i+1
 			return l.entry(e, i)
@@ -166,8 +190,13 @@ func (l *line) common(i int) int {
 	}
 	n := utf8.RuneCountInString(string(b[:text.CommonPrefix(string(b))]))
 	for k := 1; k < n; k++ { // 小学校|长 is 小学|校长
-		if e := l.x.lex.find(l.runes[:l.end], i+k); e != nil && len(e.runes) > 1 && k+len(e.runes) > n && e.class&(role|verb) != 0 {
+		if e := l.x.lex.find(l.runes[:l.end], i+k); e != nil && len(e.runes) > 1 && k+len(e.runes) > n && (e.class&(role|verb) != 0 || e.class&organ != 0 && k+1 == n) {
 			return k
+		}
+		if l.runes[i+k] == '副' && i+k+1 < l.end && k+1 == n { // 部|副部长
+			if e := l.x.lex.find(l.runes[:l.end], i+k+1); e != nil && len(e.runes) > 1 && e.class&role != 0 {
+				return k
+			}
 		}
 	}
 	return n

@@ -15,6 +15,10 @@ type slotWords struct {
 	leads    []string          // posts of who leads the whole
 	short    *strings.Replacer // of names of organisations
 	empty    []string          // behind names of organisations
+	front    []string          // in front of them
+	governs  []string          // behind names of places
+	legal    []string          // behind names of those that parts belong to
+	owners   []string          // before a part of an organisation
 }
 
 // readSlotWords reads synonyms and slots. In both a backslash and a space are a space
@@ -51,6 +55,14 @@ func (w *slotWords) read(rows [][]string) error {
 			w.leads = append(w.leads, row...)
 		case section == "[empty]":
 			w.empty = append(w.empty, row...)
+		case section == "[front]":
+			w.front = append(w.front, row...)
+		case section == "[legal]":
+			w.legal = append(w.legal, row...)
+		case section == "[owners]":
+			w.owners = append(w.owners, row...)
+		case section == "[governs]":
+			w.governs = append(w.governs, row...)
 		case section == "[short]":
 			for _, long := range row[1:] {
 				pairs = append(pairs, [2]string{long, row[0]})
@@ -79,16 +91,27 @@ func (x *Extractor) Slot(st Statement) string {
 	of := bare(text.Fold(st.Of))
 	switch st.Kind {
 	case Holds, Starts, Ends, "":
+	case Renamed:
+		return x.inner(bare(text.Fold(st.Whole)) + of)
 	default:
 		return of
 	}
-	of = x.slots.short.Replace(strings.ReplaceAll(bare(text.Fold(st.Whole))+of, "的", ""))
+	whole := bare(text.Fold(st.Whole))
+	for _, w := range x.slots.legal {
+		whole = trim(strings.TrimSuffix, whole, w)
+	}
+	of = x.slots.short.Replace(strings.ReplaceAll(whole+of, "的", ""))
+	of = x.inner(of)
+	for _, w := range x.slots.front {
+		of = trim(strings.TrimPrefix, of, w)
+	}
 	for _, w := range x.slots.empty {
-		if rest := strings.TrimSuffix(of, w); rest != "" {
-			of = rest
-		}
+		of = trim(strings.TrimSuffix, of, w)
 	}
 	role := x.post(st)
+	for _, w := range x.slots.governs {
+		of = trim(strings.TrimSuffix, of, w)
+	}
 	if role == "" && of != "" {
 		role = leadPost
 	}
@@ -101,6 +124,27 @@ func (x *Extractor) Slot(st Statement) string {
 		return ""
 	}
 	return of + "|" + role
+}
+
+// inner leaves out the word for an organisation that a part of it follows: 云岬大学物理系 is
+// 云岬物理系.
+func (x *Extractor) inner(of string) string {
+	for _, w := range x.slots.owners {
+		before, after, ok := strings.Cut(of, w)
+		form := slices.ContainsFunc(slices.Concat(x.slots.legal, x.slots.owners), func(f string) bool { return strings.HasPrefix(after, f) })
+		if ok && !form && len(before) > len(w)/2 && len(after) >= len(w) {
+			return before + after
+		}
+	}
+	return of
+}
+
+// trim cuts a word off a name that has more.
+func trim(cut func(s, w string) string, of, w string) string {
+	if rest := cut(of, w); rest != "" {
+		return rest
+	}
+	return of
 }
 
 // post is the one name that stands for the post of st.

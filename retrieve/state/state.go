@@ -3,6 +3,7 @@ package state
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"ask/retrieve/text"
 	"ask/retrieve/when"
@@ -19,6 +20,8 @@ type Extractor struct {
 	units   unitWords
 	topics  topicWords
 	ask     *asking
+	signs   signWords
+	fits    fitWords
 }
 
 // New makes an Extractor from the data files in the program.
@@ -45,6 +48,12 @@ func New() (*Extractor, error) {
 	}
 	if x.slots, err = readSlotWords(); err != nil {
 		return nil, fmt.Errorf("read words of slots: %w", err)
+	}
+	if x.signs, err = readSigns(); err != nil {
+		return nil, fmt.Errorf("read signs: %w", err)
+	}
+	if x.fits, err = readFits(); err != nil {
+		return nil, fmt.Errorf("read which posts fit: %w", err)
 	}
 	if x.ask, err = readAsking(); err != nil {
 		return nil, fmt.Errorf("read question patterns: %w", err)
@@ -94,7 +103,7 @@ func (x *Extractor) Find(s string, published when.Date, names func(span text.Spa
 
 // missed reports whether a line holds a foreign name that was not known when it was cut.
 func (r *reader) missed(l *line) bool {
-	for _, name := range r.f.foreigners {
+	for _, name := range slices.Concat(r.f.foreigners, r.f.joined) {
 		for i := l.start; i+len(name) <= l.end; i++ {
 			if !hasPrefix(l.runes[i:l.end], name) {
 				continue
@@ -137,6 +146,7 @@ type reader struct {
 	out       []Statement
 	ofs       []string // what the statements so far belong to, the first few
 	posted    []string // the same, of those with a post
+	heading   frame    // what the items of a list are under: appoint or dismiss
 	aboutName string   // what the whole text is about, once aboutDone
 	aboutDone bool
 }
@@ -147,7 +157,11 @@ func (r *reader) read(i int) {
 	s := &sentence{line: l, reader: r, number: i, from: len(r.out)}
 	if mostlyLatin(l.runes[l.start:l.end]) {
 		s.english()
-	} else if !s.row() {
+	} else if s.row() {
+		s.bracketed()
+	} else {
+		s.underHeading()
+		s.profile()
 		s.label()
 		s.appositions()
 		s.capacity()
@@ -156,6 +170,9 @@ func (r *reader) read(i int) {
 		s.successors()
 	}
 	r.finish(s)
+	if len(r.out) == s.from {
+		r.roll(i)
+	}
 }
 
 // line is sentence i cut into pieces.
@@ -185,6 +202,8 @@ func (r *reader) finish(s *sentence) {
 	for i := range mine {
 		s.fill(&mine[i])
 	}
+	succeed(mine)
+	mine = s.allPosts(mine)
 	kept := r.out[:s.from]
 	for _, st := range mine {
 		if st.Kind == Starts && st.Role == "" && st.Of == "" {
@@ -200,6 +219,39 @@ func (r *reader) finish(s *sentence) {
 	}
 	r.remember(kept[s.from:])
 	r.out = kept
+}
+
+// allPosts makes of an end without a post one of each post that the sentence names right
+// before the person: 院长、研究员张三已辞职.
+func (s *sentence) allPosts(mine []Statement) []Statement {
+	if !slices.ContainsFunc(mine, func(st Statement) bool { return st.Kind == Ends }) {
+		return mine
+	}
+	out := make([]Statement, 0, len(mine)) // a copy: what is kept goes where mine is
+	for i, st := range mine {
+		out = append(out, st)
+		if i < 2 || st.Kind != Ends || st.Object != "" || !s.unposted(st) {
+			continue
+		}
+		for k := i - 1; k >= 0 && mine[k].Kind == Holds && mine[k].Subject == st.Subject && mine[k].Tense == Present; k-- {
+			more := st
+			more.Of, more.Role, more.Whole = mine[k].Of, mine[k].Role, mine[k].Whole
+			out = append(out, more)
+		}
+	}
+	return out
+}
+
+// unposted reports whether the words of an end name no post.
+func (s *sentence) unposted(st Statement) bool {
+	return st.Role == "" || !strings.Contains(s.s[st.Start:st.End], st.Role) || !s.saysPost(st)
+}
+
+// saysPost reports whether the post of an end stands behind its verb.
+func (s *sentence) saysPost(st Statement) bool {
+	at := strings.LastIndex(s.s[st.Start:st.End], st.Role)
+	who := strings.Index(s.s[st.Start:st.End], st.Subject)
+	return at > who
 }
 
 // takeOver gives who follows the post of the one followed.

@@ -16,6 +16,11 @@ func (s *sentence) subject(v int) (int, bool) {
 		if s.at(i).is(pronoun) {
 			return s.pronoun(i), false
 		}
+		for k := i; k > start; k-- { // 张三因工作变动辞去
+			if s.first(k) == '因' && s.at(k-1).is(person) {
+				return k - 1, false
+			}
+		}
 		if p := s.initial(start, v); p != none || s.isThing(start) {
 			return p, false
 		}

@@ -34,6 +34,12 @@ func (s *sentence) replace(v int) {
 		k += 2
 	}
 	posts, _ := s.postsRight(k)
+	if t := s.at(k); len(posts) == 0 && t.is(verb) && t.entry != nil && t.entry.frame == lead {
+		if of := s.led(k); !empty(of) { // 接替张三掌管某局
+			s.used[k] = true
+			posts = append(posts, post{of: of})
+		}
+	}
 	if s.at(k).is(as) {
 		s.used[k] = true
 		posts, _ = s.postsRight(k + 1)
@@ -45,11 +51,34 @@ func (s *sentence) replace(v int) {
 		posts = append(posts, post{})
 	}
 	for _, p := range posts {
-		if subject != none {
+		switch {
+		case subject != none:
 			s.emit(said{kind: Starts, verb: v, subject: subject, post: p})
 			if prior != none {
 				s.emit(said{kind: Ends, verb: v, subject: prior, post: p, object: s.piece(subject)})
 			}
+		case prior != none && s.third(s.clauseStart(v)):
+			s.emit(said{kind: Starts, verb: v, subject: none, post: p}) // fill and succeed name her
+			s.emit(said{kind: Ends, verb: v, subject: prior, post: p})
+		}
+	}
+}
+
+// third reports whether piece i is 他 or 她 and owns nothing.
+func (s *sentence) third(i int) bool {
+	for s.at(i).is(skippable) {
+		i++
+	}
+	w := s.text(s.at(i))
+	return (w == "他" || w == "她") && !s.at(i+1).is(of)
+}
+
+// succeed names in the ends of a sentence who followed, where that became clear only from
+// the text before.
+func succeed(mine []Statement) {
+	for i := 1; i < len(mine); i++ {
+		if e, b := &mine[i], mine[i-1]; e.Kind == Ends && b.Kind == Starts && e.Object == "" && b.Subject != "" && b.Subject != e.Subject && e.Of == b.Of && e.Role == b.Role && e.Start <= b.End && b.Start <= e.End {
+			e.Object = b.Subject
 		}
 	}
 }

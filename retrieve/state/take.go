@@ -12,7 +12,7 @@ func (s *sentence) take(v int) {
 	if len(posts) > 0 && s.at(v).is(current) && s.first(after) == ':' && s.at(after+1).is(person) {
 		return // 现任总裁:张三 is read as a label
 	}
-	if len(posts) == 0 && s.at(v+1).is(punct) && s.at(v).entry.kind == Starts && !strings.ContainsAny(s.text(s.at(v)), "接兼升调继代") {
+	if len(posts) == 0 && s.at(v+1).is(punct) && s.x.signs.is("arrive", s.text(s.at(v))) {
 		if i := s.leftOf(v); i > 0 && s.at(i).is(person) {
 			posts = s.postsOf(i) // 总经理张三到任
 		}
@@ -31,6 +31,12 @@ func (s *sentence) take(v int) {
 	if prior != none && len(posts) == 0 {
 		posts = s.postsOf(prior)
 	}
+	if of := s.led(v); prior != none && len(posts) == 0 && !empty(of) {
+		posts = append(posts, post{of: of}) // 从李四手中接过某局
+	}
+	if of := s.led(v); kind == Starts && len(posts) == 0 && subject != none && !agent && !empty(of) && s.x.signs.in("over", s.text(s.at(v))) && (s.proper(of) || s.isUnit(of[0], of[1])) {
+		posts = append(posts, post{of: of}) // 张三接棒语音部
+	}
 	if len(posts) > 0 && subject == none && s.at(after).is(of) && s.at(after+1).is(person) {
 		subject = after + 1
 	} else if subject == none && len(posts) > 0 && s.at(after).is(of) && s.at(after+1).start == s.at(after).end {
@@ -41,6 +47,9 @@ func (s *sentence) take(v int) {
 	}
 	if len(posts) == 0 && agent {
 		posts = s.postsBefore(s.agent(subject))
+		if of := s.ledBefore(s.agent(subject)); len(posts) == 0 && kind == Starts && !empty(of) && !s.at(s.pieceEnd(of)).is(word|postNoun) {
+			posts = append(posts, post{of: of}) // 语音部由张三接棒
+		}
 	}
 	if i := s.leftOf(v); len(posts) == 0 && s.runes[s.at(v).end-1] == '着' && s.at(i).is(person|pronoun) && s.at(i-1).is(role) {
 		posts = s.postsLeft(i-1, 0) // 总监她还兼着
@@ -48,6 +57,9 @@ func (s *sentence) take(v int) {
 	place := [2]int{}
 	if s.at(v).entry.frame == take {
 		place = s.inPlace(v, subject)
+	}
+	if len(posts) == 0 && kind == Holds && s.x.signs.is("needs", s.text(s.at(v))) {
+		return
 	}
 	if len(posts) == 0 && !s.bare(v, subject) && (empty(place) || s.at(v+1).is(thing)) {
 		return
@@ -101,10 +113,19 @@ func (s *sentence) bare(v, subject int) bool {
 	return subject != none
 }
 
+// pieceEnd is the last piece of runes r.
+func (s *sentence) pieceEnd(r [2]int) int {
+	i := 0
+	for s.at(i+1).start < r[1] && i+1 < len(s.toks) {
+		i++
+	}
+	return i
+}
+
 // postsBefore reads the posts that end right before piece k, over 一职: 总裁一职由.
 func (s *sentence) postsBefore(k int) []post {
 	i := k - 1
-	for i >= 0 && s.at(i).is(postNoun|adverb|present|future|date|past|of) {
+	for i >= 0 && s.at(i).is(postNoun|adverb|present|future|date|past|of) || s.at(i).is(from) && s.at(i+1).is(date) {
 		i--
 	}
 	if !s.at(i).is(role) {
@@ -127,7 +148,7 @@ func (s *sentence) inPlace(v, subject int) [2]int {
 			for end < v && s.isThing(end) {
 				end++
 			}
-			if s.worthy(s.at(i+1).start, s.at(end-1).end) && !s.at(end-1).is(date) {
+			if s.worthy(s.at(i+1).start, s.at(end-1).end) && !s.at(end-1).is(date|occasion) && s.runes[s.at(end-1).end-1] != '上' {
 				return [2]int{s.at(i + 1).start, s.at(end - 1).end}
 			}
 		}
@@ -186,7 +207,7 @@ func (s *sentence) being(v int) {
 		return
 	}
 	if s.at(v).end-s.at(v).start == 1 && s.first(v) == '为' {
-		if !s.appointing {
+		if !s.appointing && !(subject > 0 && s.at(subject).is(person) && s.at(subject-1).is(say)) {
 			return
 		}
 		kind = Starts
@@ -245,9 +266,7 @@ func (s *sentence) capacity() {
 // after the other.
 func (s *sentence) series() {
 	for i := range s.toks {
-		switch s.text(s.at(i)) {
-		case "先后", "依次", "相继", "前后", "历任":
-		default:
+		if !s.x.signs.is("series", s.text(s.at(i))) {
 			continue
 		}
 		r := i - 1

@@ -20,11 +20,19 @@ func (s *sentence) appositions() {
 		for _, post := range posts {
 			s.emit(said{kind: Holds, verb: i, subject: i + 1, post: post, tense: s.titleTense(post)})
 		}
+		for k := i + 2; s.at(k).is(listing) && s.at(k+1).is(person) && s.at(k+2).is(punct) && s.plural(posts[0]); k += 2 {
+			s.emit(said{kind: Holds, verb: i, subject: k + 1, post: posts[0], tense: s.titleTense(posts[0])})
+			i = k + 1
+		}
 		last, shared = i+1, posts[0].of
 	}
 	s.titlesBehind()
+	s.titledPersons()
 	s.bracketed()
 }
+
+// plural reports a post that several hold: a deputy's.
+func (s *sentence) plural(p post) bool { return s.runes[p.role[0]] == '副' }
 
 // orElse is the range a, or b if nothing is written in a.
 func orElse(a, b [2]int) [2]int {

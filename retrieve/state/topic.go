@@ -209,16 +209,12 @@ func (l *line) organEnd(i int) int {
 // else: 公司 and 局, not 云 or 市.
 func (l *line) tells(k int) bool {
 	t := l.at(k)
-	return t.is(organ) && (t.end-t.start > 1 || strings.ContainsRune("局厅院所馆社厂团队", l.runes[t.start]))
+	return t.is(organ) && (t.end-t.start > 1 || l.x.signs.is("tells", string(l.runes[t.start])))
 }
 
 // isBody reports whether piece k is a body of an organisation and no part of its name.
 func (l *line) isBody(k int) bool {
-	switch l.text(l.at(k)) {
-	case "董事会", "监事会", "办公室", "总部", "分公司", "事业部", "教练组", "工会", "党委":
-		return true
-	}
-	return false
+	return l.x.signs.is("body", l.text(l.at(k)))
 }
 
 // name is the organisation of pieces i to end as written, "" if it is made of ordinary
