@@ -6,9 +6,7 @@ import (
 	"strings"
 
 	"ask/retrieve/document"
-	"ask/retrieve/question"
 	"ask/retrieve/text"
-	"ask/retrieve/when"
 )
 
 // Sources that give another value for what was asked are looked for among the hits.
@@ -30,16 +28,21 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 		return false
 	}
 	all := e.statements(s, d)
-	best, ok := a.given(all)
+	best, ok := a.given(s, all)
 	if !ok {
 		if best, ok = s.overlooked(d, all); !ok {
 			return false
 		}
 		a.quoteOf(e, best)
 	}
+	if dated, ok := s.dateless(best, all); ok {
+		a.quoteOf(e, dated)
+		a.lead(dated)
+		best = dated
+	}
 	if newer, ok := s.newer(d, best, all); ok {
 		a.quoteOf(e, newer)
-		front[a.quoteOf(e, best)] = p.before.of(best.source.document.Date.Value)
+		front[a.quoteOf(e, best)] = p.behind(best)
 		a.lead(newer)
 		best = newer
 	}
@@ -48,10 +51,13 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 		best = rivals[i]
 		rivals = s.rivals(d, best, all)
 	}
+	if len(rivals) == 0 {
+		rivals = s.asides(best, all)
+	}
 	values := append([]statement{best}, rivals...)
 	if len(rivals) > 0 {
 		s.quoted(a, values, all)
-		slices.SortStableFunc(values, func(x, y statement) int { return y.weight - x.weight })
+		slices.SortStableFunc(values, func(x, y statement) int { return s.rank(y) - s.rank(x) })
 		a.quoteOf(e, values[0])
 		a.lead(values[0])
 		a.oppose(e, values, front, p)
@@ -59,47 +65,15 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 	} else if !best.loose && best.covers >= surely {
 		a.lead(best)
 	}
-	if old, ok := s.older(d, values[0], all); ok && a.shows(old) < 0 {
-		front[a.quoteOf(e, old)] = p.before.of(old.source.document.Date.Value)
+	if old, ok := s.older(d, values[0], all); ok {
+		a.quoteOf(e, old)
+	}
+	for _, o := range all {
+		if s.outdated(d, o, values[0]) && a.shows(o) >= 0 && a.shows(o) != a.shows(values[0]) && front[a.quoteOf(e, o)] == "" {
+			front[a.quoteOf(e, o)] = p.behind(o)
+		}
 	}
 	return true
-}
-
-// quoted puts in the place of a statement one of its source that says the same and that
-// the answer quotes already.
-func (s *slot) quoted(a *Answer, values, all []statement) {
-	for i, v := range values {
-		for _, o := range all {
-			if a.shows(values[i]) < 0 && a.shows(o) >= 0 && !o.loose && o.source.document.ID == v.source.document.ID && s.comparable(v.value, o.value) && s.agree(v.value, o.value) {
-				values[i] = o
-			}
-		}
-	}
-}
-
-// overlooked is the best founded statement that another source contradicts: both speak
-// of what is asked in so many words, though the answer quotes neither.
-func (s *slot) overlooked(d *evidence, all []statement) (best statement, ok bool) {
-	for _, st := range all {
-		if st.loose || st.covers < surely || ok && (st.weight < best.weight || st.weight == best.weight && !better(st, best)) {
-			continue
-		}
-		if len(s.rivals(d, st, all)) > 0 {
-			best, ok = st, true
-		}
-	}
-	return best, ok
-}
-
-// older is the newest statement of another value that st followed in time.
-func (s *slot) older(d *evidence, st statement, all []statement) (newest statement, ok bool) {
-	for _, o := range s.byDocument(st, all) {
-		date := o.source.document.Date.Value
-		if s.another(d, st, o) && !o.loose && date < st.source.document.Date.Value && date > newest.source.document.Date.Value {
-			newest, ok = o, true
-		}
-	}
-	return newest, ok
 }
 
 // about says what the question asks for, without the asking.
@@ -120,12 +94,12 @@ func (s *slot) about() string {
 
 // given is the statement that the answer gives first, of those that name the attribute if
 // there are any.
-func (a *Answer) given(all []statement) (best statement, ok bool) {
+func (a *Answer) given(s *slot, all []statement) (best statement, ok bool) {
 	first := 0
 	for _, st := range all {
 		n := a.shows(st)
 		switch {
-		case n < 0 || ok && st.loose && !best.loose:
+		case s.planned(st) || n < 0 || ok && st.loose && !best.loose:
 		case !ok || best.loose && !st.loose || n < first || n == first && better(st, best):
 			best, first, ok = st, n, true
 		}
@@ -199,7 +173,7 @@ func (s *slot) byDocument(st statement, all []statement) []statement {
 // unless they name it.
 func (s *slot) alike(st, o statement) bool {
 	title := strings.TrimSpace(text.Fold(st.source.document.Title))
-	if len(title) > len("一") && strings.Contains(s.question.Folded, title) && title != strings.TrimSpace(text.Fold(o.source.document.Title)) && !strings.Contains(o.near, title) {
+	if len(title) > len("一") && strings.Contains(s.question.Folded, title) && !strings.Contains(text.Fold(o.source.document.Title), title) && !strings.Contains(o.near, title) {
 		return false
 	}
 	if (st.loose || o.loose) && likeness(st, o) < worded {
@@ -224,31 +198,26 @@ func likeness(a, b statement) float64 {
 	return float64(held) / float64(max(len(all), 1))
 }
 
-// newer is the newest statement of another value that follows st in time.
-func (s *slot) newer(d *evidence, st statement, all []statement) (newest statement, ok bool) {
-	for _, o := range s.byDocument(st, all) {
-		if s.another(d, st, o) && standing(o.source.document.Kind) >= standing(st.source.document.Kind) &&
-			o.source.document.Date.Value > max(st.source.document.Date.Value, newest.source.document.Date.Value) {
-			newest, ok = o, true
-		}
+// voice orders the kinds by how far a few weeks make one's word newer than another's.
+func voice(k document.Kind) int {
+	switch k {
+	case document.Official:
+		return 3
+	case document.Blog:
+		return 1
+	case document.Social, document.AIGenerated:
+		return 0
 	}
-	return newest, ok
+	return 2
 }
 
-// another reports sources too far apart in time to speak of one present state.
-func (s *slot) another(d *evidence, a, b statement) bool {
-	q := d.result.Question
-	present := d.result.Time.Tense == question.Present || d.result.Time.Tense == question.Unsaid && s.words.rules["STATE"].MatchString(q.Folded)
-	if q.Type == question.When || !present {
-		return false
+// rank is the order of values that disagree: the best founded first, of what changes from
+// time to time one with a date before those without.
+func (s *slot) rank(st statement) int {
+	if s.changing && st.when != "" && st.weight >= 0 {
+		return st.weight + 2
 	}
-	x, known := when.Parse(a.source.document.Date.Value)
-	y, dated := when.Parse(b.source.document.Date.Value)
-	if !known || !dated {
-		return false
-	}
-	months := (x.Year-y.Year)*12 + x.Month - y.Month
-	return months > sameTime || months < -sameTime
+	return st.weight
 }
 
 // standing orders the kinds by how far they may correct one another.
@@ -282,11 +251,11 @@ func (a *Answer) oppose(e *Extractive, values []statement, front fronts, p fixed
 		case corrected && lead.tells(v):
 			a.drop(v)
 		case corrected:
-			front[a.quoteOf(e, v)] = p.before.of(v.source.document.Date.Value)
+			front[a.quoteOf(e, v)] = p.before.of(v.when)
 		case v.same(lead):
 			a.quoteOf(e, v)
 		default:
-			front[a.quoteOf(e, v)] = p.other.of(v.source.document.Date.Value)
+			front[a.quoteOf(e, v)] = p.other.of(v.when)
 		}
 	}
 	if !lead.same(values[0]) {
@@ -319,7 +288,7 @@ func (a *Answer) quoteOf(e *Extractive, st statement) string {
 	}
 	c := e.citation(len(a.Citations)+1, st.source, st.sentence)
 	a.Citations = append(a.Citations, c)
-	a.newest(st.source.document.Date.Value)
+	a.newest(st.when)
 	return spot(c)
 }
 

@@ -39,6 +39,9 @@ func (s *slot) placeIn(clause string) (text.Span, bool) {
 		if m := s.words.rules["AFTER"].FindStringSubmatchIndex(clause[end:]); m != nil && s.isPlace(clause[end+m[2]:end+m[3]]) {
 			return text.Span{Start: end + m[2], End: end + m[3]}, true
 		}
+		if m := s.words.rules["MOVEDTO"].FindStringSubmatchIndex(clause[end:]); m != nil {
+			return text.Span{Start: end + m[2], End: end + m[3]}, true
+		}
 		if m := s.words.rules["BEFORE"].FindStringSubmatchIndex(clause[:i]); m != nil && s.isPlace(clause[m[2]:m[3]]) {
 			return text.Span{Start: m[2], End: m[3]}, true
 		}
@@ -50,7 +53,17 @@ func (s *slot) placeIn(clause string) (text.Span, bool) {
 var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园)`)
 
 // isPlace reports whether a folded text names a place of a known level.
-func (s *slot) isPlace(w string) bool { return w != "" && len(s.levels(w)) > 0 }
+func (s *slot) isPlace(w string) bool {
+	for level, names := range s.levels(w) {
+		if w != "" && (level != "city" || len(names) != 1 || names[0] != w || slices.Contains(s.words.lists["city"], w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// longName is how many runes a place of no known level has at most.
+const longName = 4
 
 // levels lists the places of a folded text by level.
 func (s *slot) levels(w string) map[string][]string {
@@ -71,6 +84,9 @@ func (s *slot) levels(w string) map[string][]string {
 			level = m[2]
 		}
 		out[level] = append(out[level], m[1])
+	}
+	if name := strings.TrimSuffix(w, "市"); len(out) == 0 && utf8.RuneCountInString(name) <= longName {
+		out["city"] = []string{name}
 	}
 	return out
 }

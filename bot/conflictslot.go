@@ -11,17 +11,18 @@ import (
 	"ask/bot/extract"
 	"ask/retrieve/question"
 	"ask/retrieve/text"
+	"ask/retrieve/when"
 )
 
 // How a question is cut into what it is about and the attribute it asks for.
 const (
-	maxAttribute = 5   // runes before the asking word that may name the attribute
-	shortName    = 3   // runes of an attribute that any name of it stands for
-	mostOf       = 0.6 // of the pairs of a longer one
-	minSubject   = 0.5 // weight of the subject's words that a source must hold
-	asMuch       = 0.6 // of what the answering source holds of them
-	nearlyAll    = 0.6 // of all words of the question: a sentence that answers in other words
-	ordinary     = 0.5 // weight of an ordinary word of the subject beside one that is a name
+	maxAttribute = 5    // runes before the asking word that may name the attribute
+	shortName    = 3    // runes of an attribute that any name of it stands for
+	mostOf       = 0.6  // of the pairs of a longer one
+	minSubject   = 0.5  // weight of the subject's words that a source must hold
+	asMuch       = 0.55 // of what the answering source holds of them
+	nearlyAll    = 0.6  // of all words of the question: a sentence that answers in other words
+	ordinary     = 0.5  // weight of an ordinary word of the subject beside one that is a name
 	firstYear    = 1800
 	lastYear     = 2100 // a number between them may be a year
 )
@@ -40,12 +41,19 @@ type slot struct {
 	anchor       string         // how the subject's name begins
 	number       string         // in the subject's name, that names it: 三号线
 	asked        []quantity.Quantity
-	unit         string   // of what is counted, if the question says
-	lasting      bool     // a span of time may be the answer
-	parts        []string // of the question: its value has them too
-	years        []int    // that the question names: a value said of others is none
-	takes        bool     // asks how long something takes
-	asking       *asking  // for something named; nil for a number, date or place
+	unit         string            // of what is counted, if the question says
+	lasting      bool              // a span of time may be the answer
+	parts        []string          // of the question: its value has them too
+	years        []int             // that the question names: a value said of others is none
+	takes        bool              // asks how long something takes
+	asking       *asking           // for something named; nil for a number, date or place
+	whole        map[string]string // folded: what the hits hold of each document
+	said         bool              // the year is told by the day of the question: 去年
+	limit        bool              // asks how many there may be at most
+	price, paid  bool              // asks what something costs, or what was paid for it
+	clock        string            // asks when something opens or shuts: OPEN or SHUT
+	changing     bool              // changes from time to time: the newest source tells how it is
+	item, thing  string            // what is sold, if a seller is named too; how its name ends
 }
 
 // slotOf reads the slot of a question for a number, a date or a place; nil if it has
@@ -62,6 +70,7 @@ func (e *Extractive) slotOf(d *evidence) *slot {
 		return nil
 	}
 	s.read()
+	s.lastYear(d.asOf)
 	if s.asking == nil && words.rules["NTH"].MatchString(q.Folded) {
 		return nil
 	}
@@ -114,7 +123,11 @@ func (w *conflictWords) typed(q *question.Question) *question.Question {
 // read notes what the question says of its value.
 func (s *slot) read() {
 	folded := s.question.Folded
+	s.sort()
 	s.parts = s.words.partsIn(folded)
+	if s.limit {
+		s.parts = slices.DeleteFunc(s.parts, func(p string) bool { return p == "最多" })
+	}
 	s.lasting = s.words.rules["LASTING"].MatchString(folded)
 	s.takes = s.question.Type == question.Num && s.words.rules["TAKES"].MatchString(folded)
 	for _, f := range s.asked {
@@ -124,6 +137,20 @@ func (s *slot) read() {
 	}
 	if len(s.years) > 0 { // 去年(2024)
 		s.parts = slices.DeleteFunc(s.parts, s.relative)
+	}
+}
+
+// lastYear turns 去年 into its year, in a question that says when it is asked.
+func (s *slot) lastYear(today string) {
+	now, ok := when.Parse(today)
+	if !ok || len(s.years) > 0 {
+		return
+	}
+	for back, name := range []string{"LASTYEAR", "BEFORELAST"} {
+		if s.words.rules[name].MatchString(s.question.Folded) {
+			s.years, s.said = []int{now.Year - 1 - back}, true
+			s.parts = slices.DeleteFunc(s.parts, s.relative)
+		}
 	}
 }
 
@@ -147,7 +174,14 @@ func yearOf(f quantity.Quantity) int {
 // false if the subject has no name among them.
 func (s *slot) take(terms []extract.Term, subject string) bool {
 	named := false
+	times := s.words.rules["TIMEWORD"].FindAllStringIndex(s.question.Folded, -1)
 	for _, t := range terms {
+		if t.None && text.Common(t.Text) {
+			continue // no source uses the word
+		}
+		if i := strings.Index(s.question.Folded, t.Text); i >= 0 && slices.ContainsFunc(times, func(sp []int) bool { return sp[0] < i+len(t.Text) && i < sp[1] }) {
+			continue // it straddles a word of time
+		}
 		if utf8.RuneCountInString(t.Text) < 2 || !names(t.Text) {
 			continue
 		}
@@ -184,6 +218,15 @@ func (s *slot) name(terms []extract.Term, attribute string) {
 	}
 	s.exact = len(s.heads)
 	s.heads = append(s.heads, s.words.namesOf(attribute)...)
+	if s.limit {
+		s.heads = append(s.heads, s.words.namesOf("限额")...)
+	}
+	if s.thing != "" {
+		s.heads = append(s.heads, s.thing)
+	}
+	if s.price && strings.HasSuffix(attribute, "票") {
+		s.heads = append(s.heads, "票")
+	}
 	if s.unit == "元" && s.words.namesOf(attribute) == nil {
 		s.heads = append(s.heads, s.words.namesOf("价格")...)
 	}
@@ -198,11 +241,18 @@ func (s *slot) split() (subject, attribute string) {
 	if !strings.ContainsFunc(s.question.Folded, func(r rune) bool { return text.ClassOf(r) == text.Han }) {
 		return s.splitWords()
 	}
+	if subject, attribute, ok := s.splitSort(); ok {
+		return subject, attribute
+	}
 	if m := s.words.rules["TAKES"].FindStringIndex(s.question.Folded); m != nil && s.takes && strings.TrimFunc(s.question.Folded[:m[0]], grammar) != "" {
 		return strings.TrimRightFunc(s.question.Folded[:m[0]], grammar), "用时"
 	}
 	if m := s.words.rules["DEGREE"].FindStringSubmatchIndex(s.question.Folded); m != nil && !s.takes {
-		return strings.TrimRightFunc(s.question.Folded[:m[0]], grammar), s.question.Folded[m[2]:m[3]]
+		measure := s.question.Folded[m[2]:m[3]]
+		if s.words.rules["WITHIN"].MatchString(s.question.Folded[m[0]:]) {
+			measure = "范围"
+		}
+		return strings.TrimRightFunc(s.question.Folded[:m[0]], grammar), measure
 	}
 	fields := strings.Fields(s.words.rules["FILLER"].ReplaceAllString(s.question.Stripped, "的"))
 	if len(fields) == 0 {

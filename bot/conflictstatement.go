@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,17 +32,23 @@ type statement struct {
 	near     string  // folded: the sentence and those that may name its subject
 	covers   float64 // how much of the subject that and the titles hold
 	weight   int     // more is better founded
+	when     string  // the date of its source, or from which that holds by its own words
+	ahead    string  // the day from which it will hold, if that is still to come
 }
 
 // statements are what the sources give for a slot, in the order of the hits.
 func (e *Extractive) statements(s *slot, d *evidence) []statement {
 	var out []statement
+	s.whole = map[string]string{}
+	for _, h := range d.result.Hits {
+		s.whole[h.Document.ID] += text.Fold(h.Text) + "\n"
+	}
 	for _, src := range d.sources[:d.contexts] {
-		out = append(out, e.statementsOf(s, src, "")...)
+		out = append(out, e.statementsOf(s, d, src, "")...)
 	}
 	for _, h := range d.hits[:min(conflictHits, len(d.hits))] {
 		if h.Superseded == "" && !h.Document.Rumour {
-			out = append(out, e.statementsOf(s, source{h.Document, h.Start, h.Text}, h.Heading)...)
+			out = append(out, e.statementsOf(s, d, source{h.Document, h.Start, h.Text}, h.Heading)...)
 		}
 	}
 	return append(out, e.otherwise(s, d)...)
@@ -63,7 +71,7 @@ func (e *Extractive) otherwise(s *slot, d *evidence) []statement {
 		if heard[h.Document.ID] || h.Superseded != "" || h.Document.Rumour {
 			continue
 		}
-		for _, st := range e.statementsOf(s, source{h.Document, h.Start, h.Text}, h.Heading) {
+		for _, st := range e.statementsOf(s, d, source{h.Document, h.Start, h.Text}, h.Heading) {
 			if len(st.years) > 0 {
 				out = append(out, st)
 			}
@@ -86,7 +94,7 @@ func better(a, b statement) bool {
 }
 
 // statementsOf are those of one source.
-func (e *Extractive) statementsOf(s *slot, src source, heading string) []statement {
+func (e *Extractive) statementsOf(s *slot, d *evidence, src source, heading string) []statement {
 	var out []statement
 	sentences := text.Sentences(src.text)
 	for i, sp := range sentences {
@@ -97,6 +105,9 @@ func (e *Extractive) statementsOf(s *slot, src source, heading string) []stateme
 			continue
 		}
 		vs := s.values(sentence, header)
+		if s.inCorrection(src.text[:sp.Start]) {
+			vs = vs[max(0, len(vs)-1):]
+		}
 		if len(vs) == 0 || e.speaks(src.text, sp) {
 			continue
 		}
@@ -106,6 +117,8 @@ func (e *Extractive) statementsOf(s *slot, src source, heading string) []stateme
 			continue
 		}
 		st.weight = s.weighs(&st)
+		st.when = cmp.Or(src.document.Date.Value, s.inForce(d, src.document.ID), s.posted(src, sp))
+		st.ahead = s.ahead(st, d)
 		for _, v := range vs {
 			if e.patterns.claim(s.upTo(sentence, v)) != "rumour" && s.dated(&v, folded, src) {
 				st.value = v
@@ -114,6 +127,45 @@ func (e *Extractive) statementsOf(s *slot, src source, heading string) []stateme
 		}
 	}
 	return out
+}
+
+// ahead is the day from which what a folded text says holds, "" if it holds by now.
+func (s *slot) ahead(st statement, d *evidence) string {
+	day := dayIn(s.words.rules["FROM"], st.near[strings.LastIndexByte(st.near, '\n')+1:])
+	if day = cmp.Or(day, s.inForce(d, st.source.document.ID)); day > d.today {
+		return day
+	}
+	return ""
+}
+
+// inForce is the day from which the text of a document says that it holds, as far as the
+// hits show.
+func (s *slot) inForce(d *evidence, document string) string {
+	day := ""
+	for _, h := range d.result.Hits {
+		if h.Document.ID == document {
+			day = max(day, dayIn(s.words.rules["INFORCE"], text.Fold(h.Text)))
+		}
+	}
+	return day
+}
+
+// posted is the day of the post in a thread that a sentence stands in.
+func (s *slot) posted(src source, sp text.Span) string {
+	days := s.words.rules["POSTED"].FindAllString(src.text[:sp.End], -1)
+	if len(days) == 0 {
+		return ""
+	}
+	return days[len(days)-1]
+}
+
+// dayIn is the day that the groups of a pattern give, "" if it does not match.
+func dayIn(re *regexp.Regexp, folded string) string {
+	m := re.FindStringSubmatch(folded)
+	if m == nil {
+		return ""
+	}
+	return m[1] + "-" + ("0" + m[2])[len(m[2])-1:] + "-" + ("0" + m[3])[len(m[3])-1:]
 }
 
 // upTo is a sentence up to the clause of a value: what is hearsay after it is something
@@ -136,7 +188,7 @@ func (s *slot) upTo(sentence string, v value) string {
 func (s *slot) dated(v *value, folded string, src source) bool {
 	said, known := when.Parse(src.document.Date.Value)
 	if known {
-		for name, back := range map[string]int{"THISYEAR": 0, "LASTYEAR": 1, "BEFORELAST": 2} {
+		for back, name := range []string{"THISYEAR", "LASTYEAR", "BEFORELAST"} {
 			if len(v.years) == 0 && s.words.rules[name].MatchString(folded) && len(s.years) > 0 {
 				v.years = []int{said.Year - back}
 			}
@@ -144,6 +196,9 @@ func (s *slot) dated(v *value, folded string, src source) bool {
 		if len(s.years) > 0 {
 			v.parts = slices.DeleteFunc(slices.Clone(v.parts), s.relative)
 		}
+	}
+	if s.said && known && len(v.years) == 0 && (said.Year < s.years[0] || said.Year > s.years[0]+1) {
+		return false
 	}
 	return overlap(v.years, s.years) || s.question.Type != question.Num
 }
@@ -191,7 +246,7 @@ func (s *slot) wrong(sentence string) bool {
 	if !s.words.rules["WRONG"].MatchString(folded) || s.words.rules["INFACT"].MatchString(folded) {
 		return false
 	}
-	for _, m := range comma.FindAllStringIndex(sentence, -1) {
+	for _, m := range commas(sentence) {
 		if s.words.rules["RIGHT"].MatchString(sentence[m[1]:]) {
 			return false
 		}
@@ -225,7 +280,7 @@ func titleLines(src source) string {
 func (s *slot) told(st *statement, heading string, sentences []text.Span, i int) bool {
 	src := st.source
 	st.near = src.text[sentences[i].Start:sentences[i].End]
-	titles := src.document.Title + "\n" + heading + "\n" + letterhead(src)
+	titles := src.document.Title + "\n" + src.document.Publisher + "\n" + heading + "\n" + letterhead(src)
 	label, isField := field(st.near)
 	back := lookBack
 	switch {
@@ -249,7 +304,23 @@ func (s *slot) told(st *statement, heading string, sentences []text.Span, i int)
 	if st.corrects && strings.Contains(text.Fold(src.text), s.anchor) {
 		st.covers = 1
 	}
+	if st.covers < minSubject && s.kin(st.near) {
+		st.covers = min(surely, s.covers(text.Fold(titles)+s.whole[src.document.ID]))
+	}
 	return st.covers >= minSubject
+}
+
+// inCorrection reports whether a line stands in a table of figures before and after their
+// correction: the last of its figures holds.
+func (s *slot) inCorrection(before string) bool {
+	const head = 200 // bytes
+	return s.words.rules["CORRECTION"].MatchString(strings.ToValidUTF8(before[max(0, len(before)-head):], ""))
+}
+
+// kin reports a text that names its subject by the sort of thing it is: 学院 for the
+// school that the whole document is about.
+func (s *slot) kin(near string) bool {
+	return len(s.subject) > 0 && strings.Contains(near, lastRunes(s.subject[len(s.subject)-1].Text, 2))
 }
 
 // field is the label of a line of a record: 员工 of 员工：约600人.

@@ -63,7 +63,37 @@ func (s *slot) covers(folded string) float64 {
 	if !holds(folded, s.anchor) {
 		return s.byNumber(folded)
 	}
-	return share(s.subject, folded)
+	return s.shareOf(folded)
+}
+
+// shareOf is share of the subject, where a pair of runes across two words counts as held
+// if both words are: 云栅 and 滑道 hold 栅滑.
+func (s *slot) shareOf(folded string) float64 {
+	held, all := 0.0, 0.0
+	for _, t := range s.subject {
+		all += t.IDF
+		switch {
+		case holds(folded, t.Text) || slices.ContainsFunc(t.Synonyms, func(w string) bool { return strings.Contains(folded, w) }) || s.straddles(t.Text, folded):
+			held += t.IDF
+		case strings.ContainsFunc(t.Text, unicode.IsDigit):
+			return 0
+		}
+	}
+	return held / max(all, 1e-9)
+}
+
+// straddles reports a pair of runes between two terms of the subject that a text holds.
+func (s *slot) straddles(pair, folded string) bool {
+	runes := []rune(pair)
+	if len(runes) != 2 {
+		return false
+	}
+	side := func(cut func(s, part string) bool, r rune) bool {
+		return slices.ContainsFunc(s.subject, func(t extract.Term) bool {
+			return t.Text != pair && cut(t.Text, string(r)) && strings.Contains(folded, t.Text)
+		})
+	}
+	return side(strings.HasSuffix, runes[0]) && side(strings.HasPrefix, runes[1])
 }
 
 // byNumber is covers for a text that leaves out how the subject's name begins and names

@@ -1,10 +1,8 @@
 package bot
 
 import (
-	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -38,21 +36,37 @@ type value struct {
 func (s *slot) values(sentence, header string) []value {
 	var out []value
 	switch {
+	case strings.Contains(sentence, cellMark) && s.item != "" && !strings.Contains(text.Fold(sentence), s.item):
+		return nil // of another thing sold
 	case strings.Contains(sentence, cellMark) && s.asking == nil && s.question.Type != question.Where:
 		return s.row(sentence, header)
 	case s.asking != nil:
 		return s.named(sentence)
 	case s.question.Type == question.Where:
 		return s.places(sentence)
+	case s.clock != "":
+		return s.clocks(sentence)
 	case s.question.Type == question.When:
 		out = s.dates(sentence)
 	default:
-		out = s.numbers(sentence)
+		out = s.corrected(sentence, s.numbers(sentence))
 	}
 	if len(out) == 0 && share(s.terms, text.Fold(sentence)) >= nearlyAll {
 		out = s.only(sentence)
 	}
 	return out
+}
+
+// corrected leaves out the values that a sentence replaces by others: those before 更正为.
+func (s *slot) corrected(sentence string, values []value) []value {
+	m := s.words.rules["BECOMES"].FindStringIndex(sentence)
+	if m == nil {
+		return values
+	}
+	after := func(v value) bool { return v.figure.Span.Start >= m[1] }
+	return slices.DeleteFunc(slices.Clone(values), func(v value) bool {
+		return !after(v) && slices.ContainsFunc(values, func(o value) bool { return after(o) && countedAlike(o.figure.Unit, v.figure.Unit) })
+	})
 }
 
 // only is the one figure of its sort in a sentence that holds nearly all words of the
@@ -153,7 +167,7 @@ func contains(all, some []string) bool {
 func (s *slot) beside(sentence string, c, at text.Span) (value, bool) {
 	before, after := text.Fold(sentence[c.Start:at.Start]), text.Fold(sentence[at.End:c.End])
 	middle := text.Fold(sentence[at.Start:at.End])
-	v := value{text: sentence[at.Start:at.End], parts: s.words.partsIn(before + middle + after)}
+	v := value{text: sentence[at.Start:at.End], parts: s.partsOf(before, middle, after)}
 	if s.words.rules["DENIES"].MatchString(before) {
 		return v, false
 	}
@@ -165,7 +179,35 @@ func (s *slot) beside(sentence string, c, at text.Span) (value, bool) {
 		return v, s.most(before + middle + after)
 	}
 	v.nearness = utf8.RuneCountInString(between)
-	return v, s.question.Type == question.When || v.nearness <= maxBetween && len(quantity.Find(between)) == 0
+	return v, s.question.Type == question.When || v.nearness <= s.reach() && len(quantity.Find(between)) == 0
+}
+
+// partsOf are the parts of a value between what stands around it: what a bracket adds is
+// of something else, a price is always for each, and no date is the most of anything.
+func (s *slot) partsOf(before, middle, after string) []string {
+	clause := brackets.ReplaceAllString(before, "") + middle + brackets.ReplaceAllString(after, "")
+	if s.question.Type == question.When {
+		clause = s.words.rules["EXTREME"].ReplaceAllString(clause, "")
+	}
+	if s.limit {
+		clause = s.words.rules["EXTREME"].ReplaceAllString(s.words.rules["FOREACH"].ReplaceAllString(clause, ""), "")
+	}
+	if s.unit == "元" && !strings.Contains(s.question.Folded, "成人") {
+		clause = s.words.rules["FOREACH"].ReplaceAllString(clause, "")
+	}
+	return slices.DeleteFunc(s.words.partsIn(clause), func(p string) bool {
+		i := strings.Index(clause, p)
+		return i >= 0 && p == "前身" && share(s.subject, clause[i:]) >= asMuch
+	})
+}
+
+// reach is how many runes may stand between the attribute and its figure: what a price is
+// of comes between them.
+func (s *slot) reach() int {
+	if s.price {
+		return 2 * maxBetween
+	}
+	return maxBetween
 }
 
 // between is what stands between a figure and the nearest name of the attribute, false
@@ -281,13 +323,25 @@ func (s *slot) alone(sentence string, at text.Span) bool {
 	return false
 }
 
-var comma = regexp.MustCompile(`[，；;。！？!?]|,\s`)
+var (
+	comma    = regexp.MustCompile(`[，；;。！？!?,]`)
+	brackets = regexp.MustCompile(`[(（][^()（）]*[)）]`)
+)
+
+// commas are where a sentence is cut: not inside a number (14,355).
+func commas(sentence string) [][]int {
+	return slices.DeleteFunc(comma.FindAllStringIndex(sentence, -1), func(m []int) bool {
+		return sentence[m[0]] == ',' && m[0] > 0 && m[1] < len(sentence) && isDigit(sentence[m[0]-1]) && isDigit(sentence[m[1]])
+	})
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // clauses cuts a sentence at its commas, save those before what sets a figure right.
 func (s *slot) clauses(sentence string) []text.Span {
 	var out []text.Span
 	from := 0
-	for _, m := range comma.FindAllStringIndex(sentence, -1) {
+	for _, m := range commas(sentence) {
 		if s.words.rules["RIGHT"].MatchString(sentence[m[1]:]) {
 			continue
 		}
@@ -295,92 +349,4 @@ func (s *slot) clauses(sentence string) []text.Span {
 		from = m[1]
 	}
 	return append(out, text.Span{Start: from, End: len(sentence)})
-}
-
-// comparable reports whether two values are of one sort, of the whole and of one time.
-func (s *slot) comparable(a, b value) bool {
-	x, y := a.figure, b.figure
-	if s.asking != nil {
-		return true
-	}
-	switch s.question.Type {
-	case question.Where:
-		return slices.Equal(a.parts, b.parts)
-	case question.When:
-		return x.Unit == y.Unit && (x.Year != 0) == (y.Year != 0) && slices.Equal(a.parts, b.parts)
-	}
-	return x.Kind == y.Kind && (countedAlike(x.Unit, y.Unit) || s.seats()) && slices.Equal(a.parts, b.parts) && overlap(a.years, b.years)
-}
-
-// agree reports whether two comparable values may both be true of one thing.
-func (s *slot) agree(a, b value) bool {
-	x, y := a.figure, b.figure
-	if s.asking != nil {
-		return strings.Contains(a.place, b.place) || strings.Contains(b.place, a.place)
-	}
-	switch s.question.Type {
-	case question.Where:
-		return s.samePlace(a.place, b.place)
-	case question.When:
-		return s.sameDate(x, y)
-	}
-	if quantity.Holds(x, y) || quantity.Holds(y, x) {
-		return true
-	}
-	lo, hi, ok := ends(x.Value)
-	lo2, hi2, ok2 := ends(y.Value)
-	if !ok || !ok2 {
-		return true
-	}
-	if lo <= hi2 && lo2 <= hi || rounded(lo, lo2) || rounded(lo2, lo) {
-		return true
-	}
-	if a.bound && lo2 > lo && lo2 < lo*wellAbove || b.bound && lo > lo2 && lo < lo2*wellAbove {
-		return true
-	}
-	return (x.Approx || y.Approx) && math.Abs(lo-lo2) <= roundly*max(lo, lo2)
-}
-
-// overlap reports whether two lists of years share one, or one is empty.
-func overlap(a, b []int) bool {
-	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(y int) bool { return slices.Contains(b, y) })
-}
-
-// ends are both ends of a range, or the number twice.
-func ends(v string) (lo, hi float64, ok bool) {
-	from, to, isRange := strings.Cut(v, "..")
-	lo, err := strconv.ParseFloat(from, 64)
-	if err != nil {
-		return 0, 0, false
-	}
-	if !isRange {
-		return lo, lo, true
-	}
-	hi, err = strconv.ParseFloat(to, 64)
-	return lo, hi, err == nil
-}
-
-// rounded reports whether a is b rounded to fewer digits, two at least.
-func rounded(a, b float64) bool {
-	const twoDigits = 2
-	short := strings.TrimRight(strings.Replace(strconv.FormatFloat(a, 'f', -1, 64), ".", "", 1), "0")
-	digits := len(strings.TrimLeft(short, "0"))
-	if digits < twoDigits {
-		return false
-	}
-	return strconv.FormatFloat(a, 'e', digits-1, 64) == strconv.FormatFloat(b, 'e', digits-1, 64)
-}
-
-// sameDate compares dates as exactly as both are said, by year alone if a year is asked
-// for.
-func (s *slot) sameDate(a, b quantity.Quantity) bool {
-	switch {
-	case quantity.Holds(a, b) || quantity.Holds(b, a):
-		return true
-	case a.Year != b.Year:
-		return false
-	case strings.Contains(s.question.Folded, "年"):
-		return true
-	}
-	return (a.Month == b.Month || a.Month == 0 || b.Month == 0) && (a.Day == b.Day || a.Day == 0 || b.Day == 0)
 }

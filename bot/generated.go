@@ -70,19 +70,18 @@ func (g *Generated) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if asked.Text, err = g.standalone(ctx, q); err != nil {
 		return nil, err
 	}
-	res, err := g.search(ctx, asked)
+	asked, d, err := g.find(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
 	searched := time.Now()
-	a := g.begin(q, asked, res)
-	d := g.gather(asked, res)
+	a := g.begin(q, asked, d.result)
 	if err := g.remember(ctx, asked, d); err != nil {
 		return nil, err
 	}
 	verify := time.Duration(0)
 	if reason := d.reason(asked); reason != "" {
-		g.refuse(a, reason, res.Hits, phrases(q))
+		g.refuse(a, reason, d.result.Hits, phrases(q))
 		a.announce(q)
 	} else if verify, err = g.written(ctx, a, asked, d); err != nil {
 		return nil, err

@@ -28,12 +28,15 @@ const (
 // told of the rumour too.
 func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 	whether := e.patterns.is("whether", d.result.Question.Raw)
+	denied, isDenied := e.denial(d)
+	e.doubt(a, d, isDenied)
 	said := slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Claim == "rumour" })
 	if !whether && !said {
 		return
 	}
 	if whether && !said {
 		e.hearsay(a, d)
+		e.doubt(a, d, isDenied)
 	}
 	first := map[string]int{} // by spot, less comes before
 	for _, c := range e.sequels(a, d) {
@@ -45,20 +48,27 @@ func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
 			first[a.cite(came)] = -2
 		}
 	}
-	if c, ok := e.denial(d); ok && !(isTrue && known(c.Date) < known(came.Date) && c.Date != nil) {
+	if c := denied; isDenied && !(isTrue && known(c.Date) < known(came.Date) && c.Date != nil) {
 		at := a.cite(c)
 		front[at], first[at] = p.denial.of(known(c.Date)), -1
 	} else if c, ok := e.comment(a, d); ok && len(first) == 0 {
 		first[a.cite(c)] = -1
 	}
+	// What is stated answers a question that does not ask whether something is so.
+	stated := !whether && slices.ContainsFunc(a.Citations, func(c Citation) bool {
+		_, ok := first[spot(c)]
+		return !ok && c.Claim != "rumour" && c.Claim != "denied"
+	})
 	rank := func(c Citation) int {
 		switch n, ok := first[spot(c)]; {
+		case stated && (ok || c.Claim == "denied"):
+			return 2
 		case ok:
 			return n
 		case whether && c.Claim == "denied":
 			return 0
 		case c.Claim == "rumour":
-			return 2
+			return 3
 		}
 		return 1
 	}
@@ -99,7 +109,7 @@ func (e *Extractive) hearsay(a *Answer, d *evidence) {
 	for i, h := range d.doubtful[:min(trustedHits, len(d.doubtful))] {
 		p := extract.FromHits(d.doubtful[i:i+1], 1)[0]
 		sentences, prob := e.judge(d, []extract.Passage{p})
-		if len(sentences) == 0 || prob < d.threshold || !h.Document.Rumour {
+		if len(sentences) == 0 || prob < d.threshold || !h.Document.Rumour && !e.gossip(h) {
 			continue
 		}
 		a.Citations = append(a.Citations, e.citation(len(a.Citations)+1, source{h.Document, h.Start, h.Text}, e.voice(d, p, sentences).Span))
@@ -125,7 +135,7 @@ func (e *Extractive) sequels(a *Answer, d *evidence) []Citation {
 			if n == sequelAhead {
 				break
 			}
-			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.patterns.is("against", s) {
+			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.against(s) {
 				out = append(out, e.citation(0, source{h.Document, h.Start, h.Text}, text.Span{Start: end + sp.Start, End: end + sp.End}))
 				break
 			}
@@ -141,7 +151,7 @@ func (e *Extractive) denial(d *evidence) (Citation, bool) {
 	var best Citation
 	most := 0.0
 	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" {
+		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
 			continue
 		}
 		if sp, n := e.denialIn(d, h); n > most {
@@ -158,8 +168,11 @@ func (e *Extractive) denialIn(d *evidence, h retrieve.Hit) (best text.Span, most
 	head := h.Document.Title + "\n" + letterhead(source{h.Document, h.Start, h.Text})
 	for i, sp := range sentences {
 		sentence := h.Text[sp.Start:sp.End]
-		if headline(sentence) || !e.patterns.is("against", sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
+		if headline(sentence) || !e.against(sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
 			continue
+		}
+		if e.says("OWN", sentence) {
+			head = h.Document.Title + "\n" + known(optional(e.label(h.Document.Publisher))) + "\n" + h.Text
 		}
 		back := h.Text[sentences[max(0, i-denialBack)].Start:sp.Start]
 		paragraph := back[strings.LastIndex(back, "\n")+1:] + sentence
@@ -200,7 +213,7 @@ func (e *Extractive) outcome(d *evidence) (best Citation, ok bool) {
 		return best, false
 	}
 	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" {
+		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
 			continue
 		}
 		for _, sp := range text.Sentences(h.Text) {
@@ -227,7 +240,7 @@ func (e *Extractive) happened(s, who string, events []string) bool {
 	if claim := e.patterns.claim(s); claim == "rumour" || claim == "denied" {
 		return false
 	}
-	return e.patterns.tells("done", s) && !e.patterns.is("against", s) && !e.patterns.tells("ahead", s) &&
+	return e.patterns.tells("done", s) && !e.against(s) && !e.patterns.tells("ahead", s) &&
 		slices.ContainsFunc(e.patterns.eventsIn(tail), func(ev string) bool { return slices.Contains(events, ev) })
 }
 
@@ -236,7 +249,7 @@ func (e *Extractive) happened(s, who string, events []string) bool {
 func (e *Extractive) comment(a *Answer, d *evidence) (Citation, bool) {
 	terms := e.naming(d.terms)
 	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" {
+		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
 			continue
 		}
 		told := 0.0

@@ -15,6 +15,7 @@ const (
 	Undated Role = "undated" // of a source that bears no date
 	Before  Role = "before"  // what is over
 	Other   Role = "other"   // another value for the same thing
+	Ahead   Role = "ahead"   // what is to hold from a day to come
 	Also    Role = "also"    // a further source
 	Rumour  Role = "rumour"
 	Denial  Role = "denial"
@@ -55,7 +56,7 @@ func (p fixed) roleOf(line string) (Role, string) {
 		role Role
 		heading
 	}{
-		{Now, p.now}, {Before, p.until}, {Other, p.other}, {Also, p.also}, {Before, p.before}, {Rumour, p.rumour}, {Denial, p.denial}, {Dated, p.on},
+		{Now, p.now}, {Before, p.until}, {Ahead, p.from}, {Other, p.other}, {Also, p.also}, {Before, p.before}, {Rumour, p.rumour}, {Denial, p.denial}, {Dated, p.on},
 	} {
 		for _, phrase := range []string{f.dated, f.undated} {
 			if rest, ok := cutPhrase(line, phrase); ok && phrase == p.now.undated {

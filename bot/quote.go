@@ -30,8 +30,12 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	}
 	front := fronts{}
 	for _, c := range a.Citations {
-		if d.story != nil && c.Date == nil && c.standing(p) == "" {
+		switch {
+		case c.standing(p) != "":
+		case d.story != nil && c.Date == nil:
 			front[spot(c)] = p.now.undated
+		case d.period:
+			front[spot(c)] = p.now.of(known(c.Date))
 		}
 	}
 	settled := e.dispute(a, d, front, p)
@@ -40,8 +44,10 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	if !settled || e.patterns.is("whether", d.result.Question.Raw) {
 		e.refute(a, d, front, p)
 	} else {
+		e.doubt(a, d, false)
 		a.rumoursLast(front)
 	}
+	e.moved(a, d, front, p)
 	a.write(front, p)
 }
 

@@ -6,6 +6,7 @@ import (
 	"ask/bot/extract"
 	"ask/retrieve"
 	"ask/retrieve/question"
+	"ask/retrieve/text"
 )
 
 // A question for a person, a date, a place or a number has one answer. Sources that pass
@@ -17,6 +18,15 @@ const (
 	trustedShare = 0.25 // of how well a doubtful hit answers: what it says outright others say in more words
 )
 
+// commands reports a text that speaks to a machine, beyond saying that it is the one that
+// holds (以本页为准), which notices say to their readers.
+func (e *Extractive) commands(passage string) bool {
+	return slices.ContainsFunc(e.machine.Spans(passage), func(sp text.Span) bool {
+		s := passage[sp.Start:sp.End]
+		return !e.says("HOLDS", s) || e.says("ORDERS", s)
+	})
+}
+
 // trusted leaves out the hits that are not to be believed beside the others, and gives
 // them apart.
 func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) (trusted, left []retrieve.Hit) {
@@ -27,7 +37,7 @@ func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) (trusted, left []
 	}
 	doubtful := map[string]bool{}
 	for _, h := range hits {
-		if h.Document.Rumour || len(e.machine.Spans(h.Text)) > 0 {
+		if h.Document.Rumour || whether && e.gossip(h) || e.commands(h.Text) {
 			doubtful[h.Document.ID] = true
 		}
 	}

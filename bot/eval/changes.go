@@ -128,7 +128,7 @@ func unvouched(claim string) bool { return claim == "rumour" || claim == "denied
 
 // holding reports a line that is put as what holds, or with no word on that.
 func holding(l bot.Line) bool {
-	return !slices.Contains([]bot.Role{bot.Before, bot.Other, bot.Rumour, bot.Denial}, l.Role)
+	return !slices.Contains([]bot.Role{bot.Before, bot.Ahead, bot.Other, bot.Rumour, bot.Denial}, l.Role)
 }
 
 // cited is the document of a citation, "" if there is none of that number.

@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ask/bot/check/quantity"
+	"ask/retrieve/question"
+)
+
+// comparable reports whether two values are of one sort, of the whole and of one time.
+func (s *slot) comparable(a, b value) bool {
+	x, y := a.figure, b.figure
+	if s.asking != nil {
+		return true
+	}
+	switch s.question.Type {
+	case question.Where:
+		return slices.Equal(a.parts, b.parts)
+	case question.When:
+		if s.clock != "" {
+			return slices.Equal(a.parts, b.parts)
+		}
+		return x.Unit == y.Unit && (x.Year != 0) == (y.Year != 0) && slices.Equal(a.parts, b.parts)
+	}
+	return x.Kind == y.Kind && (countedAlike(x.Unit, y.Unit) || s.seats()) && slices.Equal(a.parts, b.parts) && (s.changing || overlap(a.years, b.years))
+}
+
+// agree reports whether two comparable values may both be true of one thing.
+func (s *slot) agree(a, b value) bool {
+	x, y := a.figure, b.figure
+	if s.asking != nil {
+		return strings.Contains(a.place, b.place) || strings.Contains(b.place, a.place)
+	}
+	switch s.question.Type {
+	case question.Where:
+		return s.samePlace(a.place, b.place)
+	case question.When:
+		if s.clock != "" {
+			return x.Value == y.Value
+		}
+		return s.sameDate(x, y)
+	}
+	if quantity.Holds(x, y) || quantity.Holds(y, x) {
+		return true
+	}
+	lo, hi, ok := ends(x.Value)
+	lo2, hi2, ok2 := ends(y.Value)
+	if !ok || !ok2 {
+		return true
+	}
+	if lo <= hi2 && lo2 <= hi || rounded(lo, lo2) || rounded(lo2, lo) {
+		return true
+	}
+	if a.bound && lo2 > lo && lo2 < lo*wellAbove || b.bound && lo > lo2 && lo < lo2*wellAbove {
+		return true
+	}
+	return (x.Approx || y.Approx) && math.Abs(lo-lo2) <= roundly*max(lo, lo2)
+}
+
+// overlap reports whether two lists of years share one, or one is empty.
+func overlap(a, b []int) bool {
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(y int) bool { return slices.Contains(b, y) })
+}
+
+// ends are both ends of a range, or the number twice.
+func ends(v string) (lo, hi float64, ok bool) {
+	from, to, isRange := strings.Cut(v, "..")
+	lo, err := strconv.ParseFloat(from, 64)
+	if err != nil {
+		return 0, 0, false
+	}
+	if !isRange {
+		return lo, lo, true
+	}
+	hi, err = strconv.ParseFloat(to, 64)
+	return lo, hi, err == nil
+}
+
+// rounded reports whether a is b rounded to fewer digits, two at least.
+func rounded(a, b float64) bool {
+	const twoDigits = 2
+	short := strings.TrimRight(strings.Replace(strconv.FormatFloat(a, 'f', -1, 64), ".", "", 1), "0")
+	digits := len(strings.TrimLeft(short, "0"))
+	if digits < twoDigits {
+		return false
+	}
+	return strconv.FormatFloat(a, 'e', digits-1, 64) == strconv.FormatFloat(b, 'e', digits-1, 64)
+}
+
+// sameDate compares dates as exactly as both are said, by year alone if a year is asked
+// for.
+func (s *slot) sameDate(a, b quantity.Quantity) bool {
+	switch {
+	case quantity.Holds(a, b) || quantity.Holds(b, a):
+		return true
+	case a.Year != b.Year:
+		return false
+	case strings.Contains(s.question.Folded, "年"):
+		return true
+	}
+	return (a.Month == b.Month || a.Month == 0 || b.Month == 0) && (a.Day == b.Day || a.Day == 0 || b.Day == 0)
+}

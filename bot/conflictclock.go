@@ -1,0 +1,43 @@
+package bot
+
+import (
+	"regexp"
+
+	"ask/bot/check/quantity"
+	"ask/retrieve/text"
+)
+
+// until stands between the two ends of a span of hours.
+var until = regexp.MustCompile(`^[^,。;0-9]{0,2}(?:[—–~\-]+|至|到)[^,。;0-9]{0,3}$`)
+
+// clocks are the times of day of a sentence at which something opens or shuts: the one
+// beside the word for it, or the end of a span of hours that is said to be of opening.
+func (s *slot) clocks(sentence string) []value {
+	var out []value
+	var times []quantity.Quantity
+	for _, f := range quantity.Find(sentence) {
+		if f.Kind == quantity.Time && !quantity.In(f, s.asked) {
+			times = append(times, f)
+		}
+	}
+	for _, c := range s.clauses(sentence) {
+		for i, f := range times {
+			if f.Span.Start < c.Start || f.Span.End > c.End {
+				continue
+			}
+			v, named := s.beside(sentence, c, f.Span)
+			first := i+1 < len(times) && times[i+1].Span.End <= c.End && until.MatchString(text.Fold(sentence[f.Span.End:times[i+1].Span.Start]))
+			last := i > 0 && times[i-1].Span.Start >= c.Start && until.MatchString(text.Fold(sentence[times[i-1].Span.End:f.Span.Start]))
+			end := s.clock == "SHUT" && last || s.clock == "OPEN" && first
+			hours := (first || last) && s.words.rules["HOURS"].MatchString(text.Fold(sentence))
+			if named && (first || last) {
+				named = end
+			}
+			if (named || hours && end) && contains(v.parts, s.parts) {
+				v.figure, v.text = f, sentence[f.Span.Start:f.Span.End]
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
