@@ -312,8 +312,11 @@ func TestUnsupportedNumbers(t *testing.T) {
 		{answer("3.72亿元和1,200台 [1]", "3.72亿元和1,200台"), 0},
 		{answer("3.7亿元和120台 [1]", "3.72亿元和1,201台"), 1},
 		{&bot.Answer{Text: "2024年没有"}, 0},
+		{&bot.Answer{Answered: true, Text: "2026-03-01 起：票价65元 [1]", Citations: []bot.Citation{{N: 1, Document: "d", Quote: "票价65元"}}}, 0},
+		{&bot.Answer{Answered: true, Text: "2026-04-01 起：票价65元 [1]", Citations: []bot.Citation{{N: 1, Document: "d", Quote: "票价65元"}}}, 1},
+		{&bot.Answer{Answered: true, Text: "票价65元，2026年起 [1]", Citations: []bot.Citation{{N: 1, Document: "d", Quote: "票价65元"}}}, 1},
 	} {
-		if got := unsupportedNumbers(c.a); got != c.want {
+		if got := unsupportedNumbers(c.a, map[string]string{"d": "自2026年3月1日起调整。"}); got != c.want {
 			t.Errorf("%q over %v: %d, want %d", c.a.Text, c.a.Citations, got, c.want)
 		}
 	}

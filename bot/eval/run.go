@@ -163,7 +163,7 @@ func (r *runner) citations(q Question, a *bot.Answer) error {
 			r.relevantCited++
 		}
 	}
-	c.Unsupported += unsupportedNumbers(a)
+	c.Unsupported += unsupportedNumbers(a, r.texts)
 	return nil
 }
 
