@@ -13,6 +13,7 @@ const (
 	voiceHits  = 6   // hits looked through for further documents
 	maxVoices  = 2   // sentences added
 	voiceProb  = 0.5 // that the document alone answers
+	vacantProb = 0.2 // the same where nobody is known to hold the post that is asked for
 	voicePoint = 0.3 // that the sentence holds the answer
 )
 
@@ -26,7 +27,7 @@ func (e *Extractive) hear(d *evidence, quoted map[string]bool) {
 		quoted[h.Document.ID] = true
 		p := extract.FromHits(d.hits[i:i+1], 1)[0]
 		sentences, prob := e.judge(d, []extract.Passage{p})
-		if prob < max(voiceProb, d.threshold) {
+		if prob < max(d.voiceBar(), d.threshold) {
 			continue
 		}
 		best := e.voice(d, p, sentences)
@@ -38,6 +39,14 @@ func (e *Extractive) hear(d *evidence, quoted map[string]bool) {
 		d.sources = append(d.sources, source{h.Document, h.Start, h.Text})
 		d.voices = append(d.voices, best)
 	}
+}
+
+// voiceBar is how sure a further document must be.
+func (d *evidence) voiceBar() float64 {
+	if d.story != nil && d.story.account.Vacant {
+		return vacantProb
+	}
+	return voiceProb
 }
 
 // voice is the sentence of a passage that speaks for it: the one that answers best, if it

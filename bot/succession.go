@@ -246,7 +246,8 @@ func (e *Extractive) also(a *Answer, d *evidence, p fixed) []string {
 
 // beside is what stands in front of a further quote of a date: that it was so before, if it
 // names an earlier holder and not the present one. It is false if the quote is no newer
-// than the account and does not name the present holder: who it names is not known.
+// than the account and does not name the present holder, unless nobody is known to hold
+// it: who it names is not known.
 func (s *succession) beside(quote, date string, p fixed) (heading, bool) {
 	folded := text.Fold(quote)
 	names := func(all []chronicle.Event) bool {
@@ -258,7 +259,7 @@ func (s *succession) beside(quote, date string, p fixed) (heading, bool) {
 	case names(s.account.Before):
 		return p.before, true
 	default:
-		return p.also, date > now[0].Document.Date.Value
+		return p.also, now[0].Kind == state.Ends || date > now[0].Document.Date.Value
 	}
 }
 
