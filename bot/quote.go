@@ -47,6 +47,9 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 		e.doubt(a, d, false)
 		a.rumoursLast(front)
 	}
+	if len(a.Conflicts) == 0 {
+		e.newest(a, d, front, p)
+	}
 	e.moved(a, d, front, p)
 	a.write(front, p)
 }
