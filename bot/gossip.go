@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strings"
 
 	"ask/retrieve"
 	"ask/retrieve/document"
@@ -30,7 +29,7 @@ func (e *Extractive) doubt(a *Answer, d *evidence, denied bool) {
 		post := (whether || slices.Contains(single, d.result.Question.Type)) && slices.ContainsFunc(d.result.Hits, func(h retrieve.Hit) bool {
 			return h.Document.ID == c.Document && h.Start <= c.Start && c.End <= h.Start+len(h.Text) && e.gossip(h)
 		})
-		if post || whether && denied && e.says("TOLD", c.Quote) && !e.against(c.Quote) && !strings.Contains(c.Quote, "协议") {
+		if post || whether && denied && e.says("TOLD", c.Quote) && !e.against(c.Quote) && !e.says("SIGNED", c.Quote) {
 			c.Claim = "rumour"
 		}
 	}

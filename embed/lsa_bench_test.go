@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-const wikiChunks = "/work/shared/bench/wiki-chunks/"
+const wikiChunks = "../../shared/bench/wiki-chunks/"
 
 type wikiDoc struct{ ID, Text string }
 
