@@ -11,6 +11,9 @@ import (
 // model that scores sentences knows nothing of time.
 const newestShare = 0.1
 
+// undatedShare is the same where the likeliest bears no date.
+const undatedShare = 0.3
+
 // newest puts first what the newest source gives, where the present is asked for and no
 // other rule has judged between the quotes: sources of a present state follow one
 // another. The quote that led is history then, if it gives a value too.
@@ -25,6 +28,9 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 	}
 	lead := a.Citations[0]
 	bar, best := newestShare*d.probOf(lead), 0
+	if lead.Date == nil { // of which time it speaks is not known: it may be the newest
+		bar = undatedShare * d.probOf(lead)
+	}
 	for i, c := range a.Citations {
 		if known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && shows(c) && standing(c.Kind) >= standing(lead.Kind) {
 			best = i
@@ -35,8 +41,12 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 	}
 	c := a.Citations[best]
 	a.Citations = slices.Insert(slices.Delete(a.Citations, best, best+1), 0, c)
-	if shows(lead) && lead.Document != c.Document {
-		front[spot(lead)] = p.before.of(known(lead.Date))
+	switch {
+	case !shows(lead) || lead.Document == c.Document:
+	case lead.Date == nil:
+		front[spot(lead)] = p.now.undated
+	default:
+		front[spot(lead)] = p.before.of(*lead.Date)
 	}
 }
 
