@@ -1,8 +1,6 @@
 package bot_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -45,17 +43,7 @@ var quarrelFiles = map[string]string{
 }
 
 var quarrel = sync.OnceValues(func() (*bench, error) {
-	docs := filepath.Join(scratch, "quarrel")
-	for name, body := range quarrelFiles {
-		path := filepath.Join(docs, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	return openBench("quarrel-index", docs)
+	return openFiles("quarrel", quarrelFiles)
 })
 
 // TestConflicts: sources that disagree on what was asked are all shown, and sources that

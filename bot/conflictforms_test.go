@@ -1,8 +1,6 @@
 package bot_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -44,17 +42,7 @@ var formsFiles = map[string]string{
 }
 
 var forms = sync.OnceValues(func() (*bench, error) {
-	docs := filepath.Join(scratch, "forms")
-	for name, body := range formsFiles {
-		path := filepath.Join(docs, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	return openBench("forms-index", docs)
+	return openFiles("forms", formsFiles)
 })
 
 // TestConflictForms: values are read wherever documents put them, and the best founded one

@@ -1,8 +1,6 @@
 package bot_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -24,17 +22,7 @@ var gossipFiles = map[string]string{
 }
 
 var gossip = sync.OnceValues(func() (*bench, error) {
-	docs := filepath.Join(scratch, "gossip")
-	for name, body := range gossipFiles {
-		path := filepath.Join(docs, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	return openBench("gossip-index", docs)
+	return openFiles("gossip", gossipFiles)
 })
 
 // TestHearsay: a denial comes first, a rumour is called one and comes last, and what an

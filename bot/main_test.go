@@ -62,6 +62,21 @@ func openBench(name, docs string) (*bench, error) {
 	return &bench{ix, a}, nil
 }
 
+// openFiles writes a folder, a body by path, and indexes it.
+func openFiles(name string, files map[string]string) (*bench, error) {
+	docs := filepath.Join(scratch, name)
+	for file, body := range files {
+		path := filepath.Join(docs, file)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return openBench(name+"-index", docs)
+}
+
 // ask answers a question; it must not fail.
 func (b *bench) ask(t *testing.T, q bot.Question) *bot.Answer {
 	t.Helper()

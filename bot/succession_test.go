@@ -1,14 +1,13 @@
 package bot_test
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
 	"ask/bot"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -59,17 +58,7 @@ func article(title, date, kind, body string) string {
 }
 
 var town = sync.OnceValues(func() (*bench, error) {
-	docs := filepath.Join(scratch, "town")
-	for name, body := range townFiles {
-		path := filepath.Join(docs, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	return openBench("town-index", docs)
+	return openFiles("town", townFiles)
 })
 
 // What the answers below are made of.
