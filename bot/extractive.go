@@ -9,6 +9,7 @@ import (
 	"ask/bot/extract"
 	"ask/bot/follow"
 	"ask/bot/guard"
+	"ask/bot/slot"
 	"ask/retrieve"
 	"ask/retrieve/question"
 	"ask/retrieve/text"
@@ -34,7 +35,7 @@ type Extractive struct {
 	machine  *guard.Guard
 	marker   *marker
 	follow   func() (*follow.Rewriter, error) // loaded when a conversation needs it
-	disputes func() (*conflictWords, error)   // loaded when sources may disagree
+	words    func() (*slot.Words, error)      // loaded when a question asks for a value
 }
 
 // announce tells whoever follows the question the whole answer at once.
@@ -59,10 +60,9 @@ func NewExtractive(ix *retrieve.Index) (*Extractive, error) {
 		return nil, fmt.Errorf("make extractive answers: %w", err)
 	}
 	rewriter := sync.OnceValues(func() (*follow.Rewriter, error) { return follow.New(nil) })
-	disputes := sync.OnceValues(func() (*conflictWords, error) { return readConflictWords(conflictData) })
 	return &Extractive{
 		searcher: ix, states: ix, chooser: chooser, reader: ix.Reader(), patterns: p, machine: g, marker: newMarker(),
-		follow: rewriter, disputes: disputes,
+		follow: rewriter, words: sync.OnceValues(slot.Load),
 	}, nil
 }
 

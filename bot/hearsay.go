@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"ask/bot/extract"
+	"ask/bot/slot"
 	"ask/retrieve"
 	"ask/retrieve/text"
 )
@@ -135,7 +136,7 @@ func (e *Extractive) sequels(a *Answer, d *evidence) []Citation {
 			if n == sequelAhead {
 				break
 			}
-			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.against(s) {
+			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.patterns.is("against", s) {
 				out = append(out, e.citation(0, source{h.Document, h.Start, h.Text}, text.Span{Start: end + sp.Start, End: end + sp.End}))
 				break
 			}
@@ -165,19 +166,19 @@ func (e *Extractive) denial(d *evidence) (Citation, bool) {
 func (e *Extractive) denialIn(d *evidence, h retrieve.Hit) (best text.Span, most float64) {
 	sentences := text.Sentences(h.Text)
 	terms := e.naming(d.terms)
-	head := h.Document.Title + "\n" + letterhead(source{h.Document, h.Start, h.Text})
+	head := h.Document.Title + "\n" + slot.Passage{Document: h.Document, Start: h.Start, Text: h.Text}.Letterhead()
 	for i, sp := range sentences {
 		sentence := h.Text[sp.Start:sp.End]
-		if headline(sentence) || !e.against(sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
+		if headline(sentence) || !e.patterns.is("against", sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
 			continue
 		}
-		if e.says("OWN", sentence) {
+		if e.patterns.from("own", sentence) {
 			head = h.Document.Title + "\n" + known(optional(e.label(h.Document.Publisher))) + "\n" + h.Text
 		}
 		back := h.Text[sentences[max(0, i-denialBack)].Start:sp.Start]
 		paragraph := back[strings.LastIndex(back, "\n")+1:] + sentence
-		own, all := share(terms, text.Fold(sentence)), share(terms, text.Fold(head+back+sentence))
-		if own < denialOwn && share(terms, text.Fold(paragraph)) < denialShare {
+		own, all := extract.Share(terms, text.Fold(sentence)), extract.Share(terms, text.Fold(head+back+sentence))
+		if own < denialOwn && extract.Share(terms, text.Fold(paragraph)) < denialShare {
 			continue
 		}
 		if n := nearMatters*all + own; all > denialShare && n > most {
@@ -198,7 +199,7 @@ func headline(sentence string) bool {
 // whether something is so consists of. A denial need not repeat its numbers.
 func (e *Extractive) naming(terms []extract.Term) []extract.Term {
 	return slices.DeleteFunc(slices.Clone(terms), func(t extract.Term) bool {
-		return t.None || !names(t.Text) || strings.ContainsFunc(t.Text, unicode.IsDigit) || e.patterns.is("frame", t.Text)
+		return t.None || !t.Names() || strings.ContainsFunc(t.Text, unicode.IsDigit) || e.patterns.is("frame", t.Text)
 	})
 }
 
@@ -208,7 +209,7 @@ func (e *Extractive) outcome(d *evidence) (best Citation, ok bool) {
 	q := d.result.Question
 	events := e.patterns.eventsIn(q.Raw)
 	terms := slices.DeleteFunc(e.naming(d.terms), func(t extract.Term) bool { return text.Common(t.Text) || utf8.RuneCountInString(t.Text) < 2 })
-	who := anchorOf(q.Folded, terms)
+	who := extract.Anchor(q.Folded, terms)
 	if len(events) == 0 || who == "" || e.patterns.tells("why", q.Raw) {
 		return best, false
 	}
@@ -218,7 +219,7 @@ func (e *Extractive) outcome(d *evidence) (best Citation, ok bool) {
 		}
 		for _, sp := range text.Sentences(h.Text) {
 			s := h.Text[sp.Start:sp.End]
-			if share(terms, text.Fold(s)) < outcomeShare || !e.happened(s, who, events) || e.speaks(h.Text, sp) {
+			if extract.Share(terms, text.Fold(s)) < outcomeShare || !e.happened(s, who, events) || e.speaks(h.Text, sp) {
 				continue
 			}
 			if c := e.citation(0, source{h.Document, h.Start, h.Text}, sp); !ok || known(c.Date) > known(best.Date) {
@@ -240,7 +241,7 @@ func (e *Extractive) happened(s, who string, events []string) bool {
 	if claim := e.patterns.claim(s); claim == "rumour" || claim == "denied" {
 		return false
 	}
-	return e.patterns.tells("done", s) && !e.against(s) && !e.patterns.tells("ahead", s) &&
+	return e.patterns.tells("done", s) && !e.patterns.is("against", s) && !e.patterns.tells("ahead", s) &&
 		slices.ContainsFunc(e.patterns.eventsIn(tail), func(ev string) bool { return slices.Contains(events, ev) })
 }
 
@@ -256,7 +257,7 @@ func (e *Extractive) comment(a *Answer, d *evidence) (Citation, bool) {
 		for _, sp := range text.Sentences(h.Text) {
 			s := h.Text[sp.Start:sp.End]
 			if e.patterns.claim(s) == "rumour" {
-				told = max(told, share(terms, text.Fold(s)))
+				told = max(told, extract.Share(terms, text.Fold(s)))
 				continue
 			}
 			if told >= commentShare && e.patterns.is("comment", s) && !e.speaks(h.Text, sp) {

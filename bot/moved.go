@@ -9,26 +9,24 @@ import (
 // moved leads with where something is now, or that it is no more, if a question whether it
 // is still somewhere has a source for that: the newest that names it and tells of a move.
 func (e *Extractive) moved(a *Answer, d *evidence, front fronts, p fixed) {
-	words, err := e.disputes()
+	words, err := e.words()
 	if err != nil {
 		return
 	}
-	folded := d.result.Question.Folded
-	m := words.rules["STILL"].FindStringSubmatchIndex(folded)
-	if m == nil {
+	who, where, ok := words.Still(d.result.Question.Folded, d.terms)
+	if !ok {
 		return
 	}
-	who, where := anchorOf(folded[:m[0]], d.terms), strings.TrimSpace(folded[m[2]:m[3]])
 	var best Citation
-	for _, h := range d.hits[:min(conflictHits, len(d.hits))] {
+	for _, h := range d.hits[:min(valueHits, len(d.hits))] {
 		titles := text.Fold(h.Document.Title + "\n" + h.Document.Publisher + "\n")
-		if who == "" || h.Document.Rumour || h.Superseded != "" || e.gossip(h) || h.Document.Date.Value <= known(best.Date) {
+		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) || h.Document.Date.Value <= known(best.Date) {
 			continue
 		}
 		for _, sp := range text.Sentences(h.Text) {
 			s := text.Fold(h.Text[sp.Start:sp.End])
 			named := strings.Contains(s, who) || strings.Contains(s, where) && strings.Contains(titles+text.Fold(h.Text), who)
-			if named && words.rules["LEFT"].MatchString(s) && !words.rules["UNSURE"].MatchString(s) && !e.speaks(h.Text, sp) {
+			if named && words.Left(s) && !e.speaks(h.Text, sp) {
 				best = e.citation(0, source{h.Document, h.Start, h.Text}, sp)
 				break
 			}

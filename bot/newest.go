@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 
+	"ask/bot/slot"
 	"ask/retrieve/question"
 	"ask/retrieve/text"
 )
@@ -32,7 +33,7 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 		bar = undatedShare * d.probOf(lead)
 	}
 	for i, c := range a.Citations {
-		if known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && shows(c) && standing(c.Kind) >= standing(lead.Kind) {
+		if known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && shows(c) && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
 			best = i
 		}
 	}

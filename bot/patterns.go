@@ -11,12 +11,12 @@ import (
 	"ask/retrieve/text/pattern"
 )
 
-//go:embed data/claims.txt data/events.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt
+//go:embed data/claims.txt data/events.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt data/speaker.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past, hearsay, events, reason rules
+	claims, order, past, hearsay, events, reason, speaker rules
 }
 
 // rules are named expressions.
@@ -30,7 +30,7 @@ func loadPatterns() (*patterns, error) {
 	p := &patterns{}
 	for file, dst := range map[string]*rules{
 		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
-		"data/reason.txt": &p.reason, "data/events.txt": &p.events,
+		"data/reason.txt": &p.reason, "data/events.txt": &p.events, "data/speaker.txt": &p.speaker,
 	} {
 		var err error
 		if *dst, err = namedRules(file); err != nil {
@@ -86,15 +86,10 @@ func (p *patterns) orderOf(question string) string { return first(p.order, quest
 func (p *patterns) saysPast(sentence string) bool { return first(p.past, sentence) != "" }
 
 // is reports whether a rule of that name for hearsay matches.
-func (p *patterns) is(name, s string) bool {
-	seen := p.hearsay.set.Read(text.Fold(s))
-	for i, n := range p.hearsay.names {
-		if n == name && seen.Has(i) {
-			return true
-		}
-	}
-	return false
-}
+func (p *patterns) is(name, s string) bool { return p.hearsay.match(name, s) }
+
+// from reports whether a rule of that name for who speaks matches.
+func (p *patterns) from(name, s string) bool { return p.speaker.match(name, s) }
 
 // tells reports whether a rule of that name for events matches.
 func (p *patterns) tells(name, s string) bool { return slices.Contains(p.eventsOf(s), name) }
@@ -114,6 +109,17 @@ func (p *patterns) eventsOf(s string) []string {
 		}
 	}
 	return out
+}
+
+// match reports whether a rule of that name matches.
+func (r rules) match(name, s string) bool {
+	seen := r.set.Read(text.Fold(s))
+	for i, n := range r.names {
+		if n == name && seen.Has(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // first is the name of the first rule that matches, empty if none does.

@@ -23,7 +23,7 @@ const (
 func (e *Extractive) commands(passage string) bool {
 	return slices.ContainsFunc(e.machine.Spans(passage), func(sp text.Span) bool {
 		s := passage[sp.Start:sp.End]
-		return !e.says("HOLDS", s) || e.says("ORDERS", s)
+		return !e.patterns.from("holds", s) || e.patterns.from("orders", s)
 	})
 }
 

@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	_ "embed"
@@ -9,11 +9,12 @@ import (
 	"unicode"
 )
 
-//go:embed data/conflict.txt
-var conflictData string
+//go:embed data/slot.txt
+var slotData string
 
-// conflictWords is what data/conflict.txt says.
-type conflictWords struct {
+// Words are the rules of data/slot.txt, by which slots and values are read. They are safe
+// for concurrent use.
+type Words struct {
 	same  [][]string
 	parts []string
 	alike [][]string          // parts that are one
@@ -29,18 +30,21 @@ type asking struct {
 	tells      []*regexp.Regexp
 }
 
-func readConflictWords(s string) (*conflictWords, error) {
-	w := &conflictWords{lists: map[string][]string{}, rules: map[string]*regexp.Regexp{}}
+// Load reads the rules. It fails only if the program was built with a broken file.
+func Load() (*Words, error) { return readWords(slotData) }
+
+func readWords(s string) (*Words, error) {
+	w := &Words{lists: map[string][]string{}, rules: map[string]*regexp.Regexp{}}
 	for line := range strings.Lines(s) {
 		name, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
 		switch {
 		case line[0] == '#' || name == "":
 		case !ok:
-			return nil, fmt.Errorf("conflict words: %q has no words", name)
+			return nil, fmt.Errorf("slot words: %q has no words", name)
 		case unicode.IsUpper(rune(name[0])):
 			re, err := regexp.Compile(rest)
 			if err != nil {
-				return nil, fmt.Errorf("conflict words: %s: %w", name, err)
+				return nil, fmt.Errorf("slot words: %s: %w", name, err)
 			}
 			w.rules[name] = re
 		case name == "same":
@@ -51,7 +55,7 @@ func readConflictWords(s string) (*conflictWords, error) {
 			w.alike = append(w.alike, strings.Fields(rest))
 		case name == "ask" || name == "tell":
 			if err := w.asking(name, rest); err != nil {
-				return nil, fmt.Errorf("conflict words: %s %s: %w", name, rest, err)
+				return nil, fmt.Errorf("slot words: %s %s: %w", name, rest, err)
 			}
 		default:
 			w.lists[name] = append(w.lists[name], strings.Fields(rest)...)
@@ -62,7 +66,7 @@ func readConflictWords(s string) (*conflictWords, error) {
 
 // asking reads NAME PATTERN: a question for something named, or what tells it. {LIST} in
 // a pattern stands for the words of a list read before it.
-func (w *conflictWords) asking(kind, rest string) error {
+func (w *Words) asking(kind, rest string) error {
 	name, pattern, _ := strings.Cut(rest, " ")
 	list := ""
 	for l, words := range w.lists {
@@ -88,7 +92,7 @@ func (w *conflictWords) asking(kind, rest string) error {
 }
 
 // asked is how something named is asked for in a folded question, nil if nothing is.
-func (w *conflictWords) asked(question string) *asking {
+func (w *Words) asked(question string) *asking {
 	for i := range w.asks {
 		if w.asks[i].question.MatchString(question) {
 			return &w.asks[i]
@@ -99,7 +103,7 @@ func (w *conflictWords) asked(question string) *asking {
 
 // namesOf gives the other names of an attribute: those beside the longest name that it
 // ends with, or starts with.
-func (w *conflictWords) namesOf(attribute string) []string {
+func (w *Words) namesOf(attribute string) []string {
 	name := w.nameAt(attribute)
 	for _, group := range w.same {
 		if slices.Contains(group, name) {
@@ -110,7 +114,7 @@ func (w *conflictWords) namesOf(attribute string) []string {
 }
 
 // nameAt is the longest name that an attribute ends with, or starts with.
-func (w *conflictWords) nameAt(attribute string) string {
+func (w *Words) nameAt(attribute string) string {
 	best := ""
 	for _, group := range w.same {
 		for _, name := range group {
@@ -123,12 +127,12 @@ func (w *conflictWords) nameAt(attribute string) string {
 }
 
 // isName reports a name of an attribute, however short.
-func (w *conflictWords) isName(s string) bool {
+func (w *Words) isName(s string) bool {
 	return s != "" && slices.ContainsFunc(w.same, func(group []string) bool { return slices.Contains(group, s) })
 }
 
 // partsIn lists the words of a clause that make its figure one of a part or another time.
-func (w *conflictWords) partsIn(clause string) []string {
+func (w *Words) partsIn(clause string) []string {
 	clause = w.rules["RESULT"].ReplaceAllString(clause, "")
 	clause = w.rules["NAMED"].ReplaceAllString(clause, "")
 	var out []string
@@ -143,7 +147,7 @@ func (w *conflictWords) partsIn(clause string) []string {
 }
 
 // canonical is the one word for parts that are one.
-func (w *conflictWords) canonical(part string) string {
+func (w *Words) canonical(part string) string {
 	for _, group := range w.alike {
 		if slices.Contains(group, part) {
 			return group[0]

@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	"regexp"
@@ -10,8 +10,8 @@ import (
 )
 
 // places are the places of a sentence beside the attribute: 总部设在…, 在…出生.
-func (s *slot) places(sentence string) []value {
-	var out []value
+func (s *Slot) places(sentence string) []Value {
+	var out []Value
 	runes := []rune(sentence)
 	for _, c := range s.clauses(sentence) {
 		clause := text.Fold(sentence[c.Start:c.End])
@@ -21,15 +21,15 @@ func (s *slot) places(sentence string) []value {
 		}
 		start := utf8.RuneCountInString(sentence[:c.Start]) + utf8.RuneCountInString(clause[:at.Start])
 		place := clause[at.Start:at.End]
-		out = append(out, value{
-			text: string(runes[start : start+utf8.RuneCountInString(place)]), place: place, parts: s.words.partsIn(clause),
+		out = append(out, Value{
+			Text: string(runes[start : start+utf8.RuneCountInString(place)]), place: place, parts: s.words.partsIn(clause),
 		})
 	}
 	return out
 }
 
 // placeIn finds the place in a folded clause that a name of the attribute stands beside.
-func (s *slot) placeIn(clause string) (text.Span, bool) {
+func (s *Slot) placeIn(clause string) (text.Span, bool) {
 	for _, h := range s.heads {
 		i := strings.Index(clause, h)
 		if h == "" || i < 0 {
@@ -53,7 +53,7 @@ func (s *slot) placeIn(clause string) (text.Span, bool) {
 var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园)`)
 
 // isPlace reports whether a folded text names a place of a known level.
-func (s *slot) isPlace(w string) bool {
+func (s *Slot) isPlace(w string) bool {
 	for level, names := range s.levels(w) {
 		if w != "" && (level != "city" || len(names) != 1 || names[0] != w || slices.Contains(s.words.lists["city"], w)) {
 			return true
@@ -66,7 +66,7 @@ func (s *slot) isPlace(w string) bool {
 const longName = 4
 
 // levels lists the places of a folded text by level.
-func (s *slot) levels(w string) map[string][]string {
+func (s *Slot) levels(w string) map[string][]string {
 	out := map[string][]string{}
 	rest := w
 	for _, level := range []string{"country", "province", "city"} {
@@ -92,7 +92,7 @@ func (s *slot) levels(w string) map[string][]string {
 }
 
 // samePlace reports places that are one, or of no common level.
-func (s *slot) samePlace(a, b string) bool {
+func (s *Slot) samePlace(a, b string) bool {
 	if strings.Contains(a, b) || strings.Contains(b, a) {
 		return true
 	}

@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	"strings"
@@ -12,32 +12,32 @@ const maxApart = 30
 
 // named are the things of a sentence that a question for something named asks for: the
 // nearest to the subject's name.
-func (s *slot) named(sentence string) []value {
+func (s *Slot) named(sentence string) []Value {
 	folded := text.Fold(sentence)
-	var best value
+	var best Value
 	found := false
 	for _, re := range s.asking.tells {
 		for _, m := range re.FindAllStringSubmatchIndex(folded, -1) {
-			v := value{place: strings.TrimSpace(folded[m[2]:m[3]])}
+			v := Value{place: strings.TrimSpace(folded[m[2]:m[3]])}
 			if v.place == "" || s.asking.list != "" && strings.HasPrefix(folded[m[0]:], "(") && !strings.HasSuffix(folded[:m[0]], s.anchor) {
 				continue // in brackets, of whatever stands before them
 			}
 			if v.nearness = s.apart(folded, text.Span{Start: m[2], End: m[3]}); found && best.nearness <= v.nearness {
 				continue
 			}
-			v.text = original(sentence, folded, text.Span{Start: m[2], End: m[3]})
+			v.Text = original(sentence, folded, text.Span{Start: m[2], End: m[3]})
 			best, found = v, v.nearness <= maxApart
 		}
 	}
 	if !found {
 		return nil
 	}
-	return []value{best}
+	return []Value{best}
 }
 
 // apart is how many runes stand between the subject's name and a place of a folded
 // sentence: none if the sentence does not name it.
-func (s *slot) apart(folded string, at text.Span) int {
+func (s *Slot) apart(folded string, at text.Span) int {
 	before := strings.LastIndex(folded[:at.Start], s.anchor)
 	after := strings.Index(folded[at.End:], s.anchor)
 	switch {

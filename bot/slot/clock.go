@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	"regexp"
@@ -12,8 +12,8 @@ var until = regexp.MustCompile(`^[^,。;0-9]{0,2}(?:[—–~\-]+|至|到)[^,。;
 
 // clocks are the times of day of a sentence at which something opens or shuts: the one
 // beside the word for it, or the end of a span of hours that is said to be of opening.
-func (s *slot) clocks(sentence string) []value {
-	var out []value
+func (s *Slot) clocks(sentence string) []Value {
+	var out []Value
 	var times []quantity.Quantity
 	for _, f := range quantity.Find(sentence) {
 		if f.Kind == quantity.Time && !quantity.In(f, s.asked) {
@@ -34,7 +34,7 @@ func (s *slot) clocks(sentence string) []value {
 				named = end
 			}
 			if (named || hours && end) && contains(v.parts, s.parts) {
-				v.figure, v.text = f, sentence[f.Span.Start:f.Span.End]
+				v.figure, v.Text = f, sentence[f.Span.Start:f.Span.End]
 				out = append(out, v)
 			}
 		}

@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	"math"
@@ -10,8 +10,19 @@ import (
 	"ask/retrieve/question"
 )
 
+// Values of one attribute agree if they differ by no more than rounding does.
+const (
+	roundly   = 0.05 // between figures that are approximate
+	wellAbove = 1.5  // a lower bound may be exceeded so many times
+)
+
+// Agree reports whether two statements give values of one sort that may both be true.
+func (s *Slot) Agree(a, b Statement) bool {
+	return s.comparable(a.Value, b.Value) && s.agree(a.Value, b.Value)
+}
+
 // comparable reports whether two values are of one sort, of the whole and of one time.
-func (s *slot) comparable(a, b value) bool {
+func (s *Slot) comparable(a, b Value) bool {
 	x, y := a.figure, b.figure
 	if s.asking != nil {
 		return true
@@ -29,7 +40,7 @@ func (s *slot) comparable(a, b value) bool {
 }
 
 // agree reports whether two comparable values may both be true of one thing.
-func (s *slot) agree(a, b value) bool {
+func (s *Slot) agree(a, b Value) bool {
 	x, y := a.figure, b.figure
 	if s.asking != nil {
 		return strings.Contains(a.place, b.place) || strings.Contains(b.place, a.place)
@@ -60,11 +71,6 @@ func (s *slot) agree(a, b value) bool {
 	return (x.Approx || y.Approx) && math.Abs(lo-lo2) <= roundly*max(lo, lo2)
 }
 
-// overlap reports whether two lists of years share one, or one is empty.
-func overlap(a, b []int) bool {
-	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(y int) bool { return slices.Contains(b, y) })
-}
-
 // ends are both ends of a range, or the number twice.
 func ends(v string) (lo, hi float64, ok bool) {
 	from, to, isRange := strings.Cut(v, "..")
@@ -92,7 +98,7 @@ func rounded(a, b float64) bool {
 
 // sameDate compares dates as exactly as both are said, by year alone if a year is asked
 // for.
-func (s *slot) sameDate(a, b quantity.Quantity) bool {
+func (s *Slot) sameDate(a, b quantity.Quantity) bool {
 	switch {
 	case quantity.Holds(a, b) || quantity.Holds(b, a):
 		return true

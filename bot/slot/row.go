@@ -1,4 +1,4 @@
-package bot
+package slot
 
 import (
 	"strings"
@@ -31,9 +31,9 @@ func headerOf(s string, line text.Span) string {
 
 // row reads the values of a row. What a cell says is said of the first cell, of the
 // header above it and of the cell before it, if that is no value itself (名称 | … | 时间 | …).
-func (s *slot) row(row, header string) []value {
+func (s *Slot) row(row, header string) []Value {
 	cells, heads := strings.Split(row, cellMark), strings.Split(header, cellMark)
-	var out []value
+	var out []Value
 	for i, cell := range cells {
 		about := ""
 		if len(heads) == len(cells) && header != "" {
@@ -56,7 +56,7 @@ func (s *slot) row(row, header string) []value {
 			if !ok || !contains(v.parts, s.parts) {
 				continue
 			}
-			v.figure, v.text, v.nearness = f, s.written(cell, f.Span), i
+			v.figure, v.Text, v.nearness = f, s.written(cell, f.Span), i
 			for _, y := range years {
 				if year := yearOf(y); year != 0 {
 					v.years = append(v.years, year)

@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+
+	"ask/bot/slot"
+	"ask/retrieve"
+)
+
+// valueHits is how many hits are looked through for the value that a question asks for.
+const valueHits = 10
+
+// slotOf reads what value the question asks for; false if it asks for none.
+func (e *Extractive) slotOf(d *evidence) (*slot.Slot, bool) {
+	words, err := e.words()
+	if err != nil {
+		return nil, false // the words are in the program, and a test reads them
+	}
+	return words.Read(slot.Question{
+		Question: d.result.Question, Terms: d.terms, Tense: d.result.Time.Tense, Today: d.today, AsOf: d.asOf,
+	})
+}
+
+// speakers are the passages that may give a value: the text that came with the question,
+// and the hits that may be believed.
+func (e *Extractive) speakers(d *evidence) slot.Sources {
+	out := slot.Sources{
+		Rumour:  func(s string) bool { return e.patterns.claim(s) == "rumour" },
+		Hostile: e.speaks,
+	}
+	for _, src := range d.sources[:d.contexts] {
+		out.Passages = append(out.Passages, slot.Passage{Document: src.document, Start: src.start, Text: src.text})
+	}
+	heard := map[string]bool{}
+	for _, h := range slices.Concat(d.hits, d.former, d.doubtful) {
+		heard[h.Document.ID] = true
+	}
+	believed := func(h retrieve.Hit) bool { return h.Superseded == "" && !h.Document.Rumour }
+	for _, h := range d.hits[:min(valueHits, len(d.hits))] {
+		if believed(h) {
+			out.Passages = append(out.Passages, passageOf(h))
+		}
+	}
+	for i, h := range d.result.Hits {
+		out.Found = append(out.Found, passageOf(h))
+		if i < valueHits && believed(h) && !heard[h.Document.ID] {
+			out.Others = append(out.Others, passageOf(h))
+		}
+	}
+	return out
+}
+
+func passageOf(h retrieve.Hit) slot.Passage {
+	return slot.Passage{Document: h.Document, Heading: h.Heading, Start: h.Start, Text: h.Text}
+}
+
+// carries reports whether a source states outright what a question for something that
+// changes from time to time asks.
+func (e *Extractive) carries(d *evidence) bool {
+	s, ok := e.slotOf(d)
+	return ok && s.Outright(e.speakers(d))
+}
+
+// dispute shows what other sources give for the value that the answer quotes: further
+// lines with their own citations, and Answer.Conflicts. A correction comes first, and
+// where the present is asked for, a source newer by more than a year. It reports whether
+// a source states the value.
+func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (settled bool) {
+	s, ok := e.slotOf(d)
+	if !ok {
+		return false
+	}
+	all := s.Statements(e.speakers(d))
+	best, ok := a.given(s, all)
+	if !ok {
+		if best, ok = s.Overlooked(all); !ok {
+			return false
+		}
+		a.quoteOf(e, best)
+	}
+	if dated, ok := s.Dated(best, all); ok {
+		a.quoteOf(e, dated)
+		a.lead(dated)
+		best = dated
+	}
+	if newer, ok := s.Newer(best, all); ok {
+		a.quoteOf(e, newer)
+		front[a.quoteOf(e, best)] = p.behind(best)
+		a.lead(newer)
+		best = newer
+	}
+	rivals := s.Rivals(best, all)
+	if i := slices.IndexFunc(rivals, func(v slot.Statement) bool { return v.Corrects(best) }); i >= 0 {
+		best = rivals[i]
+		rivals = s.Rivals(best, all)
+	}
+	if len(rivals) == 0 {
+		rivals = s.Asides(best, all)
+	}
+	values := append([]slot.Statement{best}, rivals...)
+	if len(rivals) > 0 {
+		a.quoted(s, values, all)
+		slices.SortStableFunc(values, func(x, y slot.Statement) int { return s.Rank(y) - s.Rank(x) })
+		a.quoteOf(e, values[0])
+		a.lead(values[0])
+		a.oppose(e, values, front, p)
+		a.Conflicts = append(a.Conflicts, a.conflict(s.About(), values))
+	} else if best.Sure() {
+		a.lead(best)
+	}
+	if old, ok := s.Older(values[0], all); ok {
+		a.quoteOf(e, old)
+	}
+	for _, o := range all {
+		if s.Outdated(o, values[0]) && a.shows(o) >= 0 && a.shows(o) != a.shows(values[0]) && front[a.quoteOf(e, o)] == "" {
+			front[a.quoteOf(e, o)] = p.behind(o)
+		}
+	}
+	return true
+}
+
+// given is the statement that the answer gives first, of those that name the attribute if
+// there are any.
+func (a *Answer) given(s *slot.Slot, all []slot.Statement) (best slot.Statement, ok bool) {
+	first := 0
+	for _, st := range all {
+		n := a.shows(st)
+		switch {
+		case s.Planned(st) || n < 0 || ok && st.Loose && !best.Loose:
+		case !ok || best.Loose && !st.Loose || n < first || n == first && st.Better(best):
+			best, first, ok = st, n, true
+		}
+	}
+	return best, ok
+}
+
+// quoted puts in the place of a statement one of its source that says the same and that
+// the answer quotes already.
+func (a *Answer) quoted(s *slot.Slot, values, all []slot.Statement) {
+	for i, v := range values {
+		for _, o := range all {
+			if a.shows(values[i]) < 0 && a.shows(o) >= 0 && !o.Loose && o.Passage.Document.ID == v.Passage.Document.ID && s.Agree(v, o) {
+				values[i] = o
+			}
+		}
+	}
+}
+
+// conflict lists values, each with the number of the quote that gives it: what was
+// withdrawn may be told by the correction alone.
+func (a *Answer) conflict(about string, values []slot.Statement) Conflict {
+	c := Conflict{About: about}
+	for _, v := range values {
+		n := a.shows(v)
+		for _, by := range values {
+			if n < 0 && by.Tells(v) {
+				n = a.shows(by)
+			}
+		}
+		if n >= 0 {
+			q := a.Citations[n]
+			c.Values = append(c.Values, ConflictValue{v.Text, n + 1, q.Date, q.Kind})
+		}
+	}
+	if len(c.Values) > 1 && values[1].Corrects(values[0]) && c.Values[0].N == c.Values[1].N {
+		slices.Reverse(c.Values[:2]) // both in the words of the correction
+	}
+	slices.SortStableFunc(c.Values, func(x, y ConflictValue) int { return cmp.Compare(x.N, y.N) })
+	return c
+}
+
+// behind is what stands in front of a statement that another followed: of one without a
+// date it is not known that it came before.
+func (p fixed) behind(st slot.Statement) string {
+	if st.Ahead != "" {
+		return p.from.of(st.Ahead)
+	}
+	if date := st.When; date != "" {
+		return p.before.of(date)
+	}
+	return p.other.of("")
+}
