@@ -12,8 +12,9 @@ import (
 const datelineRunes = 300
 
 // findDate takes the first valid date in the order front matter, HTML head, URL,
-// dateline, signature, file name, day of effect, number of the paper. The others, if
-// impossible or in the future, become warnings.
+// dateline, signature, file name, the day a text gives as its own, that of its last
+// change, number of the paper. The others, if impossible or in the future, become
+// warnings.
 func (d *draft) findDate() {
 	for _, key := range dateFields {
 		if d.tryDate(d.meta.fields[key], DateFromFrontMatter) {
@@ -36,11 +37,11 @@ func (d *draft) findDate() {
 	if !d.record && d.tryDate(fileDate(d.rel), DateFromURL) {
 		return
 	}
-	for _, raw := range []string{effectDay(d.blocks), paperYear(d.blocks)} {
-		if d.tryDate(raw, DateFromText) {
-			return
-		}
+	if d.tryDate(statedDay(d.blocks), DateFromText) || d.tryDate(d.meta.fields.first(changeFields...), DateFromFrontMatter) ||
+		d.tryDate(d.meta.changed, DateFromMeta) {
+		return
 	}
+	d.tryDate(paperYear(d.blocks), DateFromText)
 }
 
 func (d *draft) tryDate(raw string, source DateSource) bool {

@@ -20,6 +20,7 @@ func (m *meta) fromHTML(root *html.Node) {
 	setEmpty(&m.publisher, site)
 	setEmpty(&m.url, h.first("canonical", "og:url"))
 	m.metaDates = h.dates()
+	m.changed = h.first("article:modified_time", "og:updated_time", "datemodified", "lastmodified", "last-modified", "dcterms.modified", "revised")
 	m.article = site != "" && h.first("article:published_time", "ld:date", "pubdate") != ""
 	generator := strings.ToLower(h.values["generator"])
 	for _, engine := range []string{"jekyll", "hexo", "hugo", "wordpress", "typecho", "ghost", "blogger"} {

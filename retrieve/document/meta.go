@@ -13,6 +13,7 @@ type meta struct {
 	publisher string
 	url       string
 	metaDates []string // of the HTML head, best first
+	changed   string   // the day of its last change by the HTML head
 	claim     string   // its own kind
 	generated bool     // it says a model wrote it
 	engine    bool     // it has the marks of a personal blog's software
@@ -37,6 +38,10 @@ var dateFields = [...]string{
 	"date", "published", "pubdate", "publish_date", "published_at", "publish_time", "published_time", "publishdate", "datepublished",
 	"date_published", "pub_date", "article:published_time", "release_date", "created", "created_at", "发布日期", "发布时间", "日期",
 }
+
+// changeFields are those of the last change: the best that is known of the age of a page
+// without a day of publication.
+var changeFields = []string{"updated", "updated_at", "lastmod", "last_modified", "lastmodified", "modified", "modified_at", "last_updated", "更新日期", "更新时间", "修订日期", "最后更新"}
 
 // webURL returns raw in a safe spelling, or an error saying why it is not kept.
 func webURL(raw string) (string, error) {

@@ -17,7 +17,8 @@ const (
 )
 
 type signoffForms struct {
-	signed, number, effect, file, fileMonth *regexp.Regexp
+	signed, number, file, fileMonth *regexp.Regexp
+	stated                          []*regexp.Regexp
 }
 
 var signoffs = sync.OnceValue(func() *signoffForms {
@@ -30,8 +31,16 @@ var signoffs = sync.OnceValue(func() *signoffForms {
 		signed: regexp.MustCompile(`^(?:[^，。！？；：,;!?]{0,30}[ \n]|(?:写|作|记|草|定稿|完稿|整理|更新|修改)于 ?)?(?:` + day + `|` + chinese + `)(?: ?[于夜晨晚]\p{Han}{0,6})?$`),
 		// 汐政发〔2024〕9号
 		number: regexp.MustCompile(`^[^，。]{0,16}[〔\[［（(]((?:19|20)\d{2})[〕\]］）)] ?第?\d+ ?号`),
-		// 执行日期：2025年3月15日起
-		effect:    regexp.MustCompile(`(?:执行|实施|施行|生效|启用)(?:日期|时间)\s*[:：]\s*` + day),
+		stated: []*regexp.Regexp{
+			// 执行日期：2025年3月15日起
+			regexp.MustCompile(`(?:执行|实施|施行|生效|启用)(?:日期|时间)\s*[:：]\s*` + day),
+			// 本须知自2025年3月15日起施行
+			regexp.MustCompile(`^(?:[^。]{0,40}[，,。；;])?本[^，。；;：:《》]{1,12}(?:自|从|于)` + day + `起?(?:正式)?(?:施行|执行|实施|生效|启用|试行)`),
+			// 本页最近一次改动：2025年3月15日
+			regexp.MustCompile(`(?:最近|最后|上)一?次(?:改动|修改|编辑|更新|修订|校订)(?:时间|日期|于|是|在)?\s*[:：]?\s*` + day),
+			// 资料截至2025年3月
+			regexp.MustCompile(`(?:资料|数据|信息|内容|本文|本页|词条)(?:更新|收集|整理|统计)?(?:截至|截止到?|更新[至到])\s*((?:19|20)\d{2}年(?:\s*\d{1,2}月(?:\s*\d{1,2}[日号])?)?)`),
+		},
 		file:      regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})([-_.年]?)(\d{1,2})([-_.月]?)(\d{1,2})(?:\D|$)`),
 		fileMonth: regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})[-_.年]?(0[1-9]|1[0-2])月?(?:\D|$)`),
 	}
@@ -65,14 +74,19 @@ func paperYear(blocks []block) string {
 	return ""
 }
 
-// effectDay is the day from which a list or rule says that it holds, in its first lines.
-func effectDay(blocks []block) string {
-	for _, b := range blocks[:min(len(blocks), numberLines)] {
-		if !strings.Contains(b.text, "日期") && !strings.Contains(b.text, "时间") {
-			continue // as most blocks, which the expression would take long to tell
+// statedDay is the day that a text gives as its own in its first or last lines: from which
+// it holds, when it was changed last, or up to which it knows.
+func statedDay(blocks []block) string {
+	ends := blocks[:min(len(blocks), numberLines)]
+	ends = append(ends[:len(ends):len(ends)], blocks[max(len(ends), len(blocks)-signoffLines):]...)
+	for _, b := range ends {
+		if !hasYear(b.text) {
+			continue // as most blocks, which the expressions would take long to tell
 		}
-		if m := signoffs().effect.FindStringSubmatch(b.text); m != nil {
-			return m[1]
+		for _, form := range signoffs().stated {
+			if m := form.FindStringSubmatch(b.text); m != nil {
+				return m[1]
+			}
 		}
 	}
 	return ""
