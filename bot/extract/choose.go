@@ -43,6 +43,9 @@ type Length struct {
 	Ratio float64 `json:"ratio"`
 	// Other is the same for the first sentence of another document.
 	Other float64 `json:"other"`
+	// Idle is the same for a sentence without a measure, where one is asked for and the
+	// best sentence has one.
+	Idle float64 `json:"idle"`
 	// Most is how many sentences are taken at most, without those right beside them.
 	Most int `json:"most"`
 }

@@ -56,4 +56,6 @@ type Sentence struct {
 	// Leans is how many sentences before it the one stands without which it cannot be
 	// read: the head of its table, or what its first pronoun speaks of; 0 for none.
 	Leans int
+	// Idle: the question asks for a measure, and the sentence holds none.
+	Idle bool
 }

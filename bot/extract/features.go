@@ -252,6 +252,7 @@ func (t *table) read(p *passage, sp text.Span) *sentence {
 	s.typed = t.typed(s)
 	s.form = t.formOf(p.Text, sp, s.runes)
 	s.wanted = t.wanted(s)
+	s.Idle = t.want != nil && len(s.wanted) == 0
 	return s
 }
 

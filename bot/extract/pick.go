@@ -41,6 +41,9 @@ func (l Length) Pick(all []Sentence) []Sentence {
 // pays reports whether a further sentence is worth its length. The first of another
 // document has a bar of its own: documents may disagree.
 func (l Length) pays(s Sentence, picked []Sentence, norm float64) bool {
+	if s.Idle && !picked[0].Idle && s.Prob < l.Idle*picked[0].Prob {
+		return false
+	}
 	heard := slices.ContainsFunc(picked, func(o Sentence) bool { return o.Doc == s.Doc })
 	if !heard {
 		return s.Prob >= l.Other*picked[0].Prob
