@@ -38,8 +38,12 @@ func (e *Extractive) speakers(d *evidence) slot.Sources {
 	}
 	believed := func(h retrieve.Hit) bool { return h.Superseded == "" && !h.Document.Rumour }
 	for _, h := range d.hits[:min(valueHits, len(d.hits))] {
-		if believed(h) {
+		src := source{document: h.Document, text: h.Text}
+		switch ofYear := !slices.ContainsFunc(d.exact, src.tellsOf); {
+		case believed(h) && ofYear:
 			out.Passages = append(out.Passages, passageOf(h))
+		case believed(h):
+			out.Others = append(out.Others, passageOf(h))
 		}
 	}
 	for i, h := range d.result.Hits {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"ask/retrieve/document"
 	"ask/retrieve/question"
 	"ask/retrieve/text"
+	"ask/retrieve/when"
 )
 
 // evidence is what the passages of one question hold.
@@ -81,11 +83,26 @@ func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 	exact := exactHits(res.Hits, d.exact)
 	d.hits, d.doubtful = e.trusted(d, exact)
 	d.hits, d.former = editions(d.hits)
-	for i, p := range extract.FromHits(d.hits, n) {
+	for i, p := range d.passagesOf(d.hits, n) {
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
 	return d
+}
+
+// passagesOf are the passages of the first n hits, without the sentences of another year
+// than that asked for.
+func (d *evidence) passagesOf(hits []retrieve.Hit, n int) []extract.Passage {
+	out := extract.FromHits(hits, n)
+	for i := range out {
+		src := source{document: hits[i].Document, text: hits[i].Text}
+		for _, want := range d.exact {
+			if src.tellsOf(want) {
+				out[i].Skip = append(out[i].Skip, src.elsewhen(want)...)
+			}
+		}
+	}
+	return out
 }
 
 // named are the unknown names of a question, without what it counts: 张床 of 多少张床 is
@@ -151,7 +168,40 @@ func exactHits(hits []retrieve.Hit, exact []string) []retrieve.Hit {
 
 // holds reports whether a passage speaks of a year, number or name, or is of that year.
 func (s source) holds(want string) bool {
+	return s.names(want) || s.tellsOf(want)
+}
+
+// names reports whether a passage or its title holds a year, number or name, or is of
+// that year.
+func (s source) names(want string) bool {
 	return strings.Contains(text.Fold(s.text), want) || strings.HasPrefix(s.document.Date.Value, want) || strings.Contains(text.Fold(s.document.Title), want)
+}
+
+// tellsOf reports whether a passage speaks of a year from its own: 去年.
+func (s source) tellsOf(want string) bool { return len(s.mentions(want)) > 0 }
+
+// mentions are where a passage speaks of a year from its own.
+func (s source) mentions(want string) []when.Mention {
+	year, err := strconv.Atoi(want)
+	published, ok := when.Parse(s.document.Date.Value)
+	if err != nil || len(want) != len("2006") || !ok || published.Year <= year || published.Year > year+2 {
+		return nil
+	}
+	return slices.DeleteFunc(when.Find(s.text, published), func(m when.Mention) bool {
+		return m.Void != "" || m.From.Year != year || m.To.Year != year
+	})
+}
+
+// elsewhen are the sentences of a passage that may be of another year than that asked for,
+// which it does not name: all but those that speak of it as 去年.
+func (s source) elsewhen(want string) []text.Span {
+	if s.names(want) {
+		return nil
+	}
+	of := s.mentions(want)
+	return slices.DeleteFunc(text.Sentences(s.text), func(sp text.Span) bool {
+		return slices.ContainsFunc(of, func(m when.Mention) bool { return sp.Start <= m.Span.Start && m.Span.End <= sp.End })
+	})
 }
 
 // missing gives a year, number or model name of the question that no passage holds,

@@ -39,7 +39,7 @@ func (e *Extractive) recall(a *Answer, d *evidence, front fronts, p fixed) {
 		return
 	}
 	h := d.former[i]
-	passage := extract.FromHits(d.former[i:i+1], 1)[0]
+	passage := d.passagesOf(d.former[i:i+1], 1)[0]
 	sentences, prob := e.judge(d, []extract.Passage{passage})
 	if len(sentences) == 0 || prob < max(voiceProb, d.threshold) {
 		return

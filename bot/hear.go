@@ -25,7 +25,7 @@ func (e *Extractive) hear(d *evidence, quoted map[string]bool) {
 			continue
 		}
 		quoted[h.Document.ID] = true
-		p := extract.FromHits(d.hits[i:i+1], 1)[0]
+		p := d.passagesOf(d.hits[i:i+1], 1)[0]
 		sentences, prob := e.judge(d, []extract.Passage{p})
 		if prob < max(d.voiceBar(), d.threshold) {
 			continue
