@@ -82,6 +82,21 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if asked.Text, err = e.standalone(q); err != nil {
 		return nil, err
 	}
+	a, ok, err := e.compound(ctx, q, asked)
+	if err == nil && !ok {
+		a, err = e.single(ctx, q, asked)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.announce(q)
+	a.Timing.Total = millis(time.Since(began))
+	return a, nil
+}
+
+// single answers one question: q as it was put, asked as it was understood.
+func (e *Extractive) single(ctx context.Context, q, asked Question) (*Answer, error) {
+	began := time.Now()
 	asked, d, err := e.find(ctx, asked)
 	if err != nil {
 		return nil, err
@@ -96,10 +111,8 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 	} else {
 		e.compose(a, asked, d)
 	}
-	a.announce(q)
 	a.Timing.Search = millis(searched.Sub(began))
 	a.Timing.Compose = millis(time.Since(searched))
-	a.Timing.Total = millis(time.Since(began))
 	return a, nil
 }
 

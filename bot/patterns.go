@@ -11,12 +11,12 @@ import (
 	"ask/retrieve/text/pattern"
 )
 
-//go:embed data/claims.txt data/events.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt data/speaker.txt
+//go:embed data/claims.txt data/compound.txt data/events.txt data/hearsay.txt data/order.txt data/past.txt data/reason.txt data/speaker.txt
 var data embed.FS
 
 // patterns judge sentences by their wording.
 type patterns struct {
-	claims, order, past, hearsay, events, reason, speaker rules
+	claims, compound, order, past, hearsay, events, reason, speaker rules
 }
 
 // rules are named expressions.
@@ -29,7 +29,7 @@ type rules struct {
 func loadPatterns() (*patterns, error) {
 	p := &patterns{}
 	for file, dst := range map[string]*rules{
-		"data/claims.txt": &p.claims, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
+		"data/claims.txt": &p.claims, "data/compound.txt": &p.compound, "data/hearsay.txt": &p.hearsay, "data/order.txt": &p.order, "data/past.txt": &p.past,
 		"data/reason.txt": &p.reason, "data/events.txt": &p.events, "data/speaker.txt": &p.speaker,
 	} {
 		var err error
@@ -86,40 +86,32 @@ func (p *patterns) orderOf(question string) string { return first(p.order, quest
 func (p *patterns) saysPast(sentence string) bool { return first(p.past, sentence) != "" }
 
 // is reports whether a rule of that name for hearsay matches.
-func (p *patterns) is(name, s string) bool { return p.hearsay.match(name, s) }
+func (p *patterns) is(name, s string) bool { return slices.Contains(p.hearsay.of(s), name) }
 
 // from reports whether a rule of that name for who speaks matches.
-func (p *patterns) from(name, s string) bool { return p.speaker.match(name, s) }
+func (p *patterns) from(name, s string) bool { return slices.Contains(p.speaker.of(s), name) }
+
+// compounds reports whether a rule of that name for two questions in one matches.
+func (p *patterns) compounds(name, s string) bool { return slices.Contains(p.compound.of(s), name) }
 
 // tells reports whether a rule of that name for events matches.
-func (p *patterns) tells(name, s string) bool { return slices.Contains(p.eventsOf(s), name) }
+func (p *patterns) tells(name, s string) bool { return slices.Contains(p.events.of(s), name) }
 
 // eventsIn are the sorts of event that a sentence or question speaks of.
 func (p *patterns) eventsIn(s string) []string {
-	return slices.DeleteFunc(p.eventsOf(s), func(name string) bool { return !strings.HasPrefix(name, "event-") })
+	return slices.DeleteFunc(p.events.of(s), func(name string) bool { return !strings.HasPrefix(name, "event-") })
 }
 
-// eventsOf are the names of the rules for events that match.
-func (p *patterns) eventsOf(s string) []string {
-	seen := p.events.set.Read(text.Fold(s))
+// of are the names of the rules that match a text.
+func (r rules) of(s string) []string {
+	seen := r.set.Read(text.Fold(s))
 	var out []string
-	for i, name := range p.events.names {
+	for i, name := range r.names {
 		if seen.Has(i) {
 			out = append(out, name)
 		}
 	}
 	return out
-}
-
-// match reports whether a rule of that name matches.
-func (r rules) match(name, s string) bool {
-	seen := r.set.Read(text.Fold(s))
-	for i, n := range r.names {
-		if n == name && seen.Has(i) {
-			return true
-		}
-	}
-	return false
 }
 
 // first is the name of the first rule that matches, empty if none does.
