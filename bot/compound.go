@@ -34,7 +34,7 @@ func (e *Extractive) compound(ctx context.Context, q, asked Question) (a *Answer
 	if b.Answered {
 		a.join(b)
 	} else {
-		a.Text += "\n" + fmt.Sprintf(phrases(q).unfound, strings.TrimRight(second, "?？"))
+		a.Text += "\n" + phrases(q).unfound
 	}
 	a.Standalone = ""
 	a.Timing.Search += b.Timing.Search

@@ -78,6 +78,9 @@ func madeOfQuotes(a *bot.Answer) bool {
 		used[row.N] = true
 	}
 	for _, l := range strings.Split(a.Text, "\n") {
+		if l == "（后一个问题，这些文档里没有找到答案。）" {
+			continue
+		}
 		at := strings.LastIndex(l, " [")
 		if at < 0 {
 			return false

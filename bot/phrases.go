@@ -54,7 +54,7 @@ func phrases(q Question) fixed {
 	if language(q) == "zh" {
 		return fixed{
 			refusal: "这些文档里没有找到答案。", nothing: "没有任何文档与问题相符", comma: "、",
-			unknown: "文档里从未出现：%s", missing: "最接近的段落没有提到 %s", unsupported: "最接近的段落没有回答这个问题", unfound: "（文档里没有找到：%s）",
+			unknown: "文档里从未出现：%s", missing: "最接近的段落没有提到 %s", unsupported: "最接近的段落没有回答这个问题", unfound: "（后一个问题，这些文档里没有找到答案。）",
 			denied: "模型读过最接近的段落，认为它们没有回答这个问题", unverified: "模型写的话没有一句能在文档里核实", interrupted: "（模型在此中断，以下为原文摘录。）",
 			now: heading{"截至 %s：", "未注明日期："}, on: heading{"%s：", "未注明日期："}, until: heading{"%s 以前：", "未注明日期："}, from: heading{"%s 起：", "未注明日期："},
 			other: heading{"另有说法（%s）：", "另有说法（未注明日期）："}, also: heading{"另见（%s）：", "另见（未注明日期）："},
@@ -63,7 +63,7 @@ func phrases(q Question) fixed {
 	}
 	return fixed{
 		refusal: "The documents do not hold an answer.", nothing: "no document matches the question", comma: ", ",
-		unknown: "not found in any document: %s", missing: "the nearest passages do not speak of %s", unsupported: "the nearest passages do not answer this question", unfound: "(The documents do not say: %s)",
+		unknown: "not found in any document: %s", missing: "the nearest passages do not speak of %s", unsupported: "the nearest passages do not answer this question", unfound: "(To the second question the documents do not hold an answer.)",
 		denied: "the model read the nearest passages and found no answer in them", unverified: "nothing that the model wrote could be verified in the documents", interrupted: "(The model broke off here; what follows is quoted.)",
 		now: heading{"As of %s: ", "Undated: "}, on: heading{"%s: ", "Undated: "}, until: heading{"Before %s: ", "Undated: "}, from: heading{"From %s: ", "Undated: "},
 		other: heading{"Another source (%s): ", "Another source (undated): "}, also: heading{"See also (%s): ", "See also (undated): "},
