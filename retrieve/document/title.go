@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// menuWords are so many Chinese words with spaces between that they are the menu of a page.
+const menuWords = 5
+
 // titleLines are how many lines a title is looked for in.
 const titleLines = 8
 
@@ -82,9 +85,23 @@ func titleLike(line string) bool {
 	if runeLen(line) > 60 || strings.IndexFunc(line, unicode.IsLetter) < 0 {
 		return false
 	}
+	if isMenu(line) {
+		return false
+	}
 	if strings.Count(line, ">")+strings.Count(line, "›")+strings.Count(line, "»") > 1 {
 		return false // where the page stands in its site
 	}
 	r, _ := utf8.DecodeLastRuneInString(line)
 	return !strings.ContainsRune("。；;，,、：:.…", r)
+}
+
+// isMenu reports a line of many Chinese words with spaces between.
+func isMenu(line string) bool {
+	n := 0
+	for _, word := range strings.Fields(line) {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.Is(unicode.Han, r) {
+			n++
+		}
+	}
+	return n >= menuWords
 }
