@@ -128,11 +128,12 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 // there are any.
 func (a *Answer) given(s *slot.Slot, all []slot.Statement) (best slot.Statement, ok bool) {
 	first := 0
+	lesser := func(st slot.Statement) bool { return st.Loose || !s.Whole(st) }
 	for _, st := range all {
 		n := a.shows(st)
 		switch {
-		case s.Planned(st) || n < 0 || ok && st.Loose && !best.Loose:
-		case !ok || best.Loose && !st.Loose || n < first || n == first && st.Better(best):
+		case s.Planned(st) || n < 0 || ok && lesser(st) && !lesser(best):
+		case !ok || lesser(best) && !lesser(st) || n < first || n == first && st.Better(best):
 			best, first, ok = st, n, true
 		}
 	}

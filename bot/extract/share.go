@@ -24,9 +24,27 @@ func (t Term) Year() bool {
 // In reports whether a folded text holds the term, a synonym, or the name that the term is
 // short for: 第二人民医院 for 二院.
 func (t Term) In(folded string) bool {
-	return strings.Contains(folded, t.Text) || stands(folded, t.Text) ||
+	return contains(folded, t.Text) || stands(folded, t.Text) ||
 		slices.ContainsFunc(t.Synonyms, func(w string) bool { return strings.Contains(folded, w) })
 }
+
+// contains reports whether a folded text holds a term, which does not begin inside a number:
+// 7路 is not in 17路.
+func contains(folded, term string) bool {
+	for from := 0; ; {
+		i := strings.Index(folded[from:], term)
+		if i < 0 || term == "" {
+			return false
+		}
+		i += from
+		if i == 0 || !isDigit(term[0]) || !isDigit(folded[i-1]) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // Share is the part of terms, 0 to 1 by weight, that a folded text holds: 0 if not each
 // number or model name.

@@ -25,7 +25,13 @@ func (s *Slot) beside(sentence string, c, at text.Span) (Value, bool) {
 	v.bound = s.words.rules["BOUND"].MatchString(before)
 	v.exact = slices.ContainsFunc(s.heads[:s.exact], func(h string) bool { return strings.Contains(before+middle+after, h) })
 	between, ok := s.between(before, after)
-	if !ok {
+	switch label, isField := field(before); {
+	case isField && slices.ContainsFunc(s.heads, func(h string) bool { return h != "" && strings.Contains(label, h) }):
+		return v, true // 学费：2023年的简章写的是…
+	case !ok && s.price && (s.words.rules["PERHEAD"].MatchString(before) || s.words.rules["PERHEAD"].MatchString(after)):
+		v.nearness = maxBetween / 2
+		return v, true
+	case !ok:
 		v.nearness = maxBetween
 		return v, s.most(before + middle + after)
 	}
@@ -39,6 +45,9 @@ func (s *Slot) partsOf(before, middle, after string) []string {
 	clause := brackets.ReplaceAllString(before, "") + middle + brackets.ReplaceAllString(after, "")
 	if s.question.Type == question.When {
 		clause = s.words.rules["EXTREME"].ReplaceAllString(clause, "")
+	}
+	if s.total {
+		clause = strings.ReplaceAll(clause, "累计", "")
 	}
 	if s.limit {
 		clause = s.words.rules["EXTREME"].ReplaceAllString(s.words.rules["FOREACH"].ReplaceAllString(clause, ""), "")

@@ -10,8 +10,9 @@ import (
 // until stands between the two ends of a span of hours.
 var until = regexp.MustCompile(`^[^,。;0-9]{0,2}(?:[—–~\-]+|至|到)[^,。;0-9]{0,3}$`)
 
-// clocks are the times of day of a sentence at which something opens or shuts: the one
-// beside the word for it, or the end of a span of hours that is said to be of opening.
+// clocks are the times of day of a sentence at which something opens, shuts or happens: the
+// one beside the word for it, or the end of a span of hours that is said to be of opening.
+// Of two of which the second took the first's place it is the second.
 func (s *Slot) clocks(sentence string) []Value {
 	var out []Value
 	var times []quantity.Quantity
@@ -28,9 +29,12 @@ func (s *Slot) clocks(sentence string) []Value {
 			v, named := s.beside(sentence, c, f.Span)
 			first := i+1 < len(times) && times[i+1].Span.End <= c.End && until.MatchString(text.Fold(sentence[f.Span.End:times[i+1].Span.Start]))
 			last := i > 0 && times[i-1].Span.Start >= c.Start && until.MatchString(text.Fold(sentence[times[i-1].Span.End:f.Span.Start]))
+			if i+1 < len(times) && times[i+1].Span.End <= c.End && s.words.rules["SHIFTS"].MatchString(text.Fold(sentence[f.Span.End:times[i+1].Span.Start])) {
+				continue
+			}
 			end := s.clock == "SHUT" && last || s.clock == "OPEN" && first
 			hours := (first || last) && s.words.rules["HOURS"].MatchString(text.Fold(sentence))
-			if named && (first || last) {
+			if named && (first || last) && s.clock != "AT" {
 				named = end
 			}
 			if (named || hours && end) && contains(v.parts, s.parts) {

@@ -3,6 +3,8 @@ package slot
 import (
 	"slices"
 
+	"ask/retrieve/question"
+	"ask/retrieve/text"
 	"ask/retrieve/when"
 )
 
@@ -12,6 +14,9 @@ const sameTime = 12
 
 // another reports sources too far apart in time to speak of one present state.
 func (s *Slot) another(a, b Statement) bool {
+	if s.puts(a, b) || s.puts(b, a) {
+		return true
+	}
 	if !s.follows {
 		return false
 	}
@@ -32,6 +37,11 @@ func (s *Slot) another(a, b Statement) bool {
 		older, later = later, older
 	}
 	return s.changing && older.When < later.When && voice(later.Passage.Document.Kind) >= voice(older.Passage.Document.Kind)
+}
+
+// puts reports whether st sets another day for what o says was to be.
+func (s *Slot) puts(st, o Statement) bool {
+	return s.question.Type == question.When && s.clock == "" && st.When > o.When && s.words.rules["PUTOFF"].MatchString(text.Fold(st.sentence()))
 }
 
 // Outdated reports whether o gives another value than st, which followed it in time.
@@ -92,6 +102,9 @@ func (s *Slot) Planned(st Statement) bool {
 	})
 }
 
+// Whole reports a value of all that is asked for: not of a part, or of another time.
+func (s *Slot) Whole(st Statement) bool { return contains(s.parts, st.parts) }
+
 // Overlooked is the best founded of the statements that speak of what is asked in so many
 // words and that another source contradicts, or that may change; false if there is none.
 func (s *Slot) Overlooked(all []Statement) (best Statement, ok bool) {
@@ -99,7 +112,7 @@ func (s *Slot) Overlooked(all []Statement) (best Statement, ok bool) {
 		if !st.Sure() || ok && (st.weight < best.weight || st.weight == best.weight && !st.Better(best)) {
 			continue
 		}
-		if s.Planned(st) {
+		if s.Planned(st) || ok && s.Whole(best) && !s.Whole(st) {
 			continue
 		}
 		if s.changing || len(s.Rivals(st, all)) > 0 || slices.ContainsFunc(s.byDocument(st, all), func(o Statement) bool { return s.another(st, o) }) {

@@ -28,7 +28,7 @@ func (s *Slot) numbers(sentence string) []Value {
 				at.Start, from = from, -1
 			}
 			if v, ok := s.beside(sentence, c, at); ok && contains(v.parts, s.parts) {
-				v.figure, v.years, v.Text = f, yearsOf(found, f, c), s.written(sentence, f.Span)
+				v.figure, v.years, v.Text = f, s.yearsOf(sentence, found, f, c), s.written(sentence, f.Span)
 				out = append(out, v)
 			}
 		}

@@ -8,15 +8,30 @@ import (
 	"ask/retrieve/text"
 )
 
-// Period cuts a past year, month or season out of a folded question (2023年冬天门票多少钱):
-// what is left of it, and the last day of that time as 2006-01-02; false if it names none.
-func (w *Words) Period(question string) (rest, end string, ok bool) {
+// Period is a past year, month or season that a question names.
+type Period struct {
+	Rest string // what is left of the question, folded
+	End  string // the last day of that time: 2006-01-02
+	Year string
+	Bare bool // the year alone: what is asked for may be of the year, and not as it stood then
+}
+
+// Period cuts a past year, month or season out of a folded question (2023年冬天门票多少钱);
+// false if it names none, more than one, a day, or a time before or after it.
+func (w *Words) Period(question string) (Period, bool) {
 	m := w.rules["PERIOD"].FindStringSubmatchIndex(question)
-	if m == nil {
-		return "", "", false
+	if m == nil || w.rules["PERIOD"].MatchString(question[m[1]:]) || w.rules["NOPERIOD"].MatchString(question[m[1]:]) {
+		return Period{}, false
 	}
-	end = endOf(question[m[2]:m[3]], group(question, m, 2), group(question, m, 3))
-	return strings.TrimLeft(question[:m[0]]+question[m[1]:], ",， 的在"), end, true
+	year, bare := group(question, m, 1), m[2] < 0
+	if bare {
+		year = group(question, m, 4)
+	}
+	month := group(question, m, 2) + group(question, m, 5)
+	return Period{
+		Rest: strings.TrimLeft(question[:m[0]]+question[m[1]:], ",， 的在"),
+		End:  endOf(year, month, group(question, m, 3)), Year: year, Bare: bare,
+	}, true
 }
 
 // group is the n-th group of a match, "" if it took no part.

@@ -79,13 +79,18 @@ func (s *Slot) byDocument(st Statement, all []Statement) []Statement {
 // unless they name it.
 func (s *Slot) alike(st, o Statement) bool {
 	title := strings.TrimSpace(text.Fold(st.Passage.Document.Title))
-	if len(title) > len("一") && strings.Contains(s.question.Folded, title) && !strings.Contains(text.Fold(o.Passage.Document.Title), title) && !strings.Contains(o.near, title) {
+	if len(title) > len("一") && strings.Contains(s.question.Folded, title) && !strings.Contains(text.Fold(o.Passage.Document.Title), title) && !strings.Contains(o.near, title) && !s.refers(o, title) {
 		return false
 	}
 	if (st.Loose || o.Loose) && likeness(st, o) < worded {
 		return false
 	}
 	return o.covers >= asMuch*st.covers
+}
+
+// refers reports a statement on 本社 and the like in a text that bears a name elsewhere.
+func (s *Slot) refers(st Statement, name string) bool {
+	return s.words.rules["REFERS"].MatchString(text.Fold(st.sentence())) && strings.Contains(text.Fold(st.Passage.Text), name)
 }
 
 // likeness is the share of pairs of runes that the shorter of two sentences has in common

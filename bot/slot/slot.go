@@ -40,6 +40,7 @@ type Slot struct {
 	asking       *asking  // for something named; nil for a number, date or place
 	said         bool     // the year is told by the day of the question: 去年
 	limit        bool     // asks how many there may be at most
+	total        bool     // asks for all there was up to a time
 	price, paid  bool     // asks what something costs, or what was paid for it
 	clock        string   // asks when something opens or shuts: OPEN or SHUT
 	changing     bool     // changes from time to time: the newest source tells how it is
@@ -67,7 +68,9 @@ func (w *Words) Read(asked Question) (*Slot, bool) {
 		subject, attribute = s.asking.question.ReplaceAllString(q.Folded, " "), ""
 	}
 	s.anchor = extract.Anchor(subject, asked.Terms)
-	s.number = w.rules["NUMBERED"].FindString(subject)
+	if s.number = w.rules["NUMBERED"].FindString(subject); s.anchor == "" {
+		s.anchor = s.number
+	}
 	if s.asking == nil && len(pairs([]rune(attribute))) == 0 || s.anchor == "" {
 		return nil, false
 	}
@@ -87,6 +90,9 @@ func (s *Slot) read() {
 	s.parts = s.words.partsIn(folded)
 	if s.limit {
 		s.parts = slices.DeleteFunc(s.parts, func(p string) bool { return p == "最多" })
+	}
+	if s.total = s.question.Type == question.Num && s.words.rules["TOTAL"].MatchString(folded); s.total {
+		s.parts = slices.DeleteFunc(s.parts, func(p string) bool { return p == "累计" })
 	}
 	s.lasting = s.words.rules["LASTING"].MatchString(folded)
 	s.takes = s.question.Type == question.Num && s.words.rules["TAKES"].MatchString(folded)

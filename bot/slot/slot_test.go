@@ -233,15 +233,24 @@ func TestRelations(t *testing.T) {
 // TestPeriod: a past time is cut out of the question, and asked for at its end.
 func TestPeriod(t *testing.T) {
 	b := open(t)
-	for _, c := range []struct{ question, rest, end string }{
-		{"2023年冬天门票多少钱", "门票多少钱", "2023-12-31"},
-		{"2023年夏天的时候门票多少钱", "门票多少钱", "2023-08-31"},
-		{"在2024年4月的时候门票多少钱", "门票多少钱", "2024-04-30"},
-		{"门票多少钱", "", ""},
+	for _, c := range []struct {
+		question string
+		want     slot.Period
+	}{
+		{"2023年冬天门票多少钱", slot.Period{"门票多少钱", "2023-12-31", "2023", false}},
+		{"2023年夏天的时候门票多少钱", slot.Period{"门票多少钱", "2023-08-31", "2023", false}},
+		{"在2024年4月的时候门票多少钱", slot.Period{"门票多少钱", "2024-04-30", "2024", false}},
+		{"2023年门票多少钱", slot.Period{"门票多少钱", "2023-12-31", "2023", true}},
+		{"2023年底门票多少钱", slot.Period{"门票多少钱", "2023-12-31", "2023", true}},
+		{"门票2023年4月多少钱", slot.Period{"门票多少钱", "2023-04-30", "2023", true}},
+		{"门票多少钱", slot.Period{}},
+		{"2023年以后门票多少钱", slot.Period{}},
+		{"2023年4月5日门票多少钱", slot.Period{}},
+		{"2021年和2023年门票多少钱", slot.Period{}},
 	} {
-		rest, end, ok := b.words.Period(c.question)
-		if rest != c.rest || end != c.end || ok != (c.end != "") {
-			t.Errorf("%s: %q, %q, %v", c.question, rest, end, ok)
+		got, ok := b.words.Period(c.question)
+		if got != c.want || ok != (c.want.End != "") {
+			t.Errorf("%s: %+v, %v", c.question, got, ok)
 		}
 	}
 }

@@ -50,6 +50,8 @@ func (s *Slot) sort() {
 		s.clock = "SHUT"
 	case rule("OPEN"):
 		s.clock = "OPEN"
+	case rule("AT"):
+		s.clock = "AT"
 	}
 	s.changing = s.price || s.clock != "" || rule("CHANGING") || s.question.Type == question.Where && rule("SEAT")
 }

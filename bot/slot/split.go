@@ -48,6 +48,9 @@ func (s *Slot) split() (subject, attribute string) {
 	if name := s.words.nameAt(strings.TrimSpace(before)); strings.ContainsFunc(name, grammar) && strings.HasSuffix(before, name) {
 		return strings.TrimSuffix(before, name), name // 占地
 	}
+	if name := s.words.nameAt(strings.TrimRight(before, " 在是于")); s.question.Type == question.Where && utf8.RuneCountInString(name) > 1 && strings.HasSuffix(strings.TrimRight(before, " 在是于"), name) {
+		return strings.TrimSuffix(strings.TrimRight(before, " 在是于"), name), name // 地址: 地 serves grammar too
+	}
 	before = strings.TrimRightFunc(before, grammar)
 	runs := strings.FieldsFunc(before, func(r rune) bool { return r != '过' && grammar(r) }) // 过江
 	if len(runs) == 0 {
@@ -69,6 +72,8 @@ func (s *Slot) split() (subject, attribute string) {
 func (s *Slot) splitSort() (subject, attribute string, ok bool) {
 	folded := s.words.rules["FILLER"].ReplaceAllString(s.question.Folded, "的")
 	switch {
+	case s.clock == "AT":
+		return s.splitHour(folded)
 	case s.clock != "":
 		m := s.words.rules["HOUR"].FindStringIndex(folded)
 		if m == nil {
@@ -104,6 +109,24 @@ func (s *Slot) splitSort() (subject, attribute string, ok bool) {
 		s.item = runs[len(runs)-1]
 	}
 	return before, "价格", utf8.RuneCountInString(before) > 1
+}
+
+// splitHour cuts a question for the hour of something, which stands behind the asking word
+// (几点到校) or before it (末班车几点).
+func (s *Slot) splitHour(folded string) (subject, attribute string, ok bool) {
+	m := s.words.rules["HOUR"].FindStringIndex(folded)
+	if m == nil {
+		return "", "", false
+	}
+	before, after := strings.TrimRightFunc(folded[:m[0]], grammar), strings.TrimFunc(folded[m[1]:], func(r rune) bool { return text.ClassOf(r) == text.Other || strings.ContainsRune("的了呢啊呀", r) })
+	if utf8.RuneCountInString(after) > 1 {
+		return before, after, true
+	}
+	attribute = s.words.nameAt(before)
+	if attribute == "" || !strings.HasSuffix(before, attribute) {
+		attribute = lastRunes(before, 2)
+	}
+	return strings.TrimRightFunc(strings.TrimSuffix(before, attribute), grammar), attribute, true
 }
 
 // splitWords cuts a question in words: names are its subject, the rest the attribute.

@@ -42,6 +42,9 @@ func (s *Slot) take(terms []extract.Term, subject string) bool {
 		}
 		s.subject = append(s.subject, t)
 	}
+	if len(s.subject) == 0 && s.anchor != "" && s.anchor == s.number {
+		s.subject, named = []extract.Term{{Text: s.number, IDF: 1}}, true
+	}
 	return named
 }
 

@@ -60,7 +60,7 @@ func (s *Slot) only(sentence string) []Value {
 			}
 			folded := text.Fold(sentence[c.Start:c.End])
 			out = append(out, Value{
-				Text: s.written(sentence, f.Span), figure: f, years: yearsOf(found, f, c),
+				Text: s.written(sentence, f.Span), figure: f, years: s.yearsOf(sentence, found, f, c),
 				parts: s.words.partsIn(folded), nearness: maxBetween + 1, Loose: true,
 			})
 		}

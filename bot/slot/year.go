@@ -47,10 +47,10 @@ func yearOf(f quantity.Quantity) int {
 }
 
 // yearsOf are the years that a figure is said to be of: those of its clause, else the
-// last before it.
-func yearsOf(found []quantity.Quantity, f quantity.Quantity, c text.Span) []int {
+// last before it, unless the clause names its year by the source's own.
+func (s *Slot) yearsOf(sentence string, found []quantity.Quantity, f quantity.Quantity, c text.Span) []int {
 	var in []int
-	last := 0
+	last, clause := 0, text.Fold(sentence[c.Start:c.End])
 	for _, d := range found {
 		switch {
 		case d.Kind != quantity.Date || d.Year == 0:
@@ -60,7 +60,7 @@ func yearsOf(found []quantity.Quantity, f quantity.Quantity, c text.Span) []int 
 			last = d.Year
 		}
 	}
-	if len(in) == 0 && last != 0 {
+	if len(in) == 0 && last != 0 && !s.relative(clause) && !s.words.rules["THISYEAR"].MatchString(clause) {
 		in = append(in, last)
 	}
 	return in
