@@ -8,8 +8,11 @@ import (
 	"ask/retrieve"
 )
 
-// valueHits is how many hits are looked through for the value that a question asks for.
-const valueHits = 10
+const (
+	valueHits      = 10   // looked through for the value that a question asks for
+	wholeDocuments = 6    // of which all the text is, if it is short
+	shortDocument  = 9000 // bytes
+)
 
 // slotOf reads what value the question asks for; false if it asks for none.
 func (e *Extractive) slotOf(d *evidence) (*slot.Slot, bool) {
@@ -37,13 +40,21 @@ func (e *Extractive) speakers(d *evidence) slot.Sources {
 		heard[h.Document.ID] = true
 	}
 	believed := func(h retrieve.Hit) bool { return h.Superseded == "" && !h.Document.Rumour }
+	read := map[string]bool{}
 	for _, h := range d.hits[:min(valueHits, len(d.hits))] {
 		src := source{document: h.Document, text: h.Text}
-		switch ofYear := !slices.ContainsFunc(d.exact, src.tellsOf); {
-		case believed(h) && ofYear:
-			out.Passages = append(out.Passages, passageOf(h))
-		case believed(h):
-			out.Others = append(out.Others, passageOf(h))
+		ofYear := !slices.ContainsFunc(d.exact, src.tellsOf)
+		if !believed(h) || read[h.Document.ID] {
+			continue
+		}
+		p := passageOf(h)
+		if len(read) < wholeDocuments && ofYear {
+			p, read[h.Document.ID] = e.whole(p)
+		}
+		if ofYear {
+			out.Passages = append(out.Passages, p)
+		} else {
+			out.Others = append(out.Others, p)
 		}
 	}
 	for i, h := range d.result.Hits {
@@ -53,6 +64,16 @@ func (e *Extractive) speakers(d *evidence) slot.Sources {
 		}
 	}
 	return out
+}
+
+// whole is the whole document of a passage, if that is short: its other passages may give
+// the value in words that are not the question's.
+func (e *Extractive) whole(p slot.Passage) (slot.Passage, bool) {
+	s, ok, err := e.searcher.Text(p.Document.ID)
+	if err != nil || !ok || len(s) > shortDocument {
+		return p, false
+	}
+	return slot.Passage{Document: p.Document, Text: s}, true
 }
 
 func passageOf(h retrieve.Hit) slot.Passage {

@@ -19,6 +19,8 @@ import (
 type Searcher interface {
 	// Search ranks passages for a query, best first.
 	Search(ctx context.Context, q retrieve.Query) (*retrieve.Result, error)
+	// Text is the whole text of a document; false if there is none.
+	Text(document string) (s string, ok bool, err error)
 	// Generation and Embedder name what was searched.
 	Generation() string
 	Embedder() string

@@ -17,38 +17,62 @@ const undatedShare = 0.3
 
 // newest puts first what the newest source gives, where the present is asked for and no
 // other rule has judged between the quotes: sources of a present state follow one
-// another. The quote that led is history then, if it gives a value too.
+// another. What older ones give is history then, if it is another value.
 func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
-	q := d.result.Question
-	if d.result.Time.Tense != question.Present || d.story != nil || len(front) > 0 || len(a.Citations) < 2 {
+	if d.result.Time.Tense != question.Present || d.story != nil || len(a.Citations) < 2 || len(a.Conflicts) > 0 {
 		return
 	}
-	shows := func(c Citation) bool {
-		ok, asked := e.reader.Shows(q, text.Fold(c.Quote))
-		return ok && asked && c.standing(p) == "" && c.Claim != "denied"
+	q := d.result.Question
+	measures := e.chooser.Measuring(q)
+	given := func(c Citation) (values []string, ok bool) {
+		switch {
+		case c.standing(p) != "" || c.Claim == "denied" || front[spot(c)] != "":
+			return nil, false
+		case measures != nil:
+			values = measures(c.Quote)
+			return values, len(values) > 0
+		}
+		shows, asked := e.reader.Shows(q, text.Fold(c.Quote))
+		return nil, shows && asked
 	}
+	if _, judged := front[spot(a.Citations[0])]; !judged && len(front) == 0 {
+		if best := a.newestOf(d, given); best > 0 {
+			c := a.Citations[best]
+			a.Citations = slices.Insert(slices.Delete(a.Citations, best, best+1), 0, c)
+		}
+	}
+	lead := a.Citations[0]
+	now, ok := given(lead)
+	if !ok || lead.Date == nil {
+		return
+	}
+	for _, c := range a.Citations[1:] {
+		then, ok := given(c)
+		agrees := slices.ContainsFunc(then, func(m string) bool { return slices.Contains(now, m) })
+		switch {
+		case !ok || c.Document == lead.Document || agrees || c.Date != nil && *c.Date >= *lead.Date:
+		case c.Date == nil:
+			front[spot(c)] = p.now.undated
+		default:
+			front[spot(c)] = p.before.of(*c.Date)
+		}
+	}
+}
+
+// newestOf is the citation to lead: the newest that gives what is asked for, among those
+// likely enough. One without a date, of no standing, gives way to one with both.
+func (a *Answer) newestOf(d *evidence, given func(c Citation) ([]string, bool)) int {
 	lead := a.Citations[0]
 	bar, best := newestShare*d.probOf(lead), 0
 	if lead.Date == nil { // of which time it speaks is not known: it may be the newest
 		bar = undatedShare * d.probOf(lead)
 	}
 	for i, c := range a.Citations {
-		if known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && shows(c) && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
+		if _, ok := given(c); ok && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
 			best = i
 		}
 	}
-	if best == 0 {
-		return
-	}
-	c := a.Citations[best]
-	a.Citations = slices.Insert(slices.Delete(a.Citations, best, best+1), 0, c)
-	switch {
-	case !shows(lead) || lead.Document == c.Document:
-	case lead.Date == nil:
-		front[spot(lead)] = p.now.undated
-	default:
-		front[spot(lead)] = p.before.of(*lead.Date)
-	}
+	return best
 }
 
 // probOf is how likely a quote answers: as its likeliest sentence does.

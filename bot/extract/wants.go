@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,4 +87,16 @@ func (t *table) wanted(s *sentence) []text.Span {
 		}
 	}
 	return out
+}
+
+// Measuring gives what lists the measures, of the kind that a question asks for, of a quote:
+// folded, without those that the question names itself. It is nil if it asks for none.
+func (c *Chooser) Measuring(q *question.Question) func(quote string) []string {
+	want := c.wants.find(q.Folded)
+	if want == nil {
+		return nil
+	}
+	return func(quote string) []string {
+		return slices.DeleteFunc(want.FindAllString(text.Fold(quote), -1), func(m string) bool { return strings.Contains(q.Folded, m) })
+	}
 }

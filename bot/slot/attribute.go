@@ -92,7 +92,7 @@ func (s *Slot) touches(sentence string) bool {
 	if s.asking != nil {
 		return slices.ContainsFunc(s.asking.tells, func(re *regexp.Regexp) bool { return re.MatchString(sentence) })
 	}
-	return slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || extract.Share(s.terms, sentence) >= nearlyAll
+	return s.price && strings.Contains(sentence, "元") || slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || extract.Share(s.terms, sentence) >= nearlyAll
 }
 
 // born reports whether a folded text begins with or holds a date of a birth (1976年生), if
