@@ -78,12 +78,18 @@ func (r *reading) statements(p Passage) []Statement {
 		st.weight = r.weighs(&st)
 		st.When = cmp.Or(p.Document.Date.Value, r.inForce(p.Document.ID), r.posted(p, sp))
 		st.Ahead = r.ahead(&st)
+		if r.asking != nil && r.asking.name == "version" && !r.ofVersion(&st) {
+			continue
+		}
 		for _, v := range vs {
 			if (r.Rumour == nil || !r.Rumour(r.upTo(sentence, v))) && r.dated(&v, folded, p) {
 				st.Value = v
 				out = append(out, st)
 			}
 		}
+	}
+	if r.asking != nil && r.asking.name == "version" {
+		return newestOf(out)
 	}
 	return out
 }

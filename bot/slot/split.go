@@ -57,6 +57,9 @@ func (s *Slot) split() (subject, attribute string) {
 		return "", ""
 	}
 	attribute = runs[len(runs)-1]
+	if short := strings.TrimRight(attribute, "收交付抽要得"); utf8.RuneCountInString(short) > 1 {
+		before, attribute = strings.TrimSuffix(before, strings.TrimPrefix(attribute, short)), short // 佣金收几个点
+	}
 	subject = strings.TrimSuffix(before, attribute)
 	if strings.TrimFunc(subject, grammar) == "" { // 澄屿科技总部: one run
 		name := s.words.nameAt(attribute)
@@ -158,7 +161,7 @@ func (s *Slot) withoutUnit(after string) string {
 		s.unit = "元"
 		return strings.TrimPrefix(after, "钱")
 	}
-	if found := quantity.Find("3" + after); len(found) > 0 && found[0].Span.Start == 0 && found[0].Unit != "" {
+	if found := quantity.Find("3" + after); len(found) > 0 && found[0].Span.Start == 0 && found[0].Unit != "" && found[0].Kind == quantity.Number {
 		s.unit = found[0].Unit
 		return after[found[0].Span.End-1:]
 	}

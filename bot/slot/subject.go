@@ -87,10 +87,16 @@ func (s *Slot) straddles(pair, folded string) bool {
 	return side(strings.HasSuffix, runes[0]) && side(strings.HasPrefix, runes[1])
 }
 
-// byNumber is covers for a text that leaves out how the subject's name begins and names
-// it by its number (三号线): 0 if the name has none.
+// byNumber is covers for a text that leaves out how the subject's name begins: one that names
+// it by its number (三号线), or one of all that bear numbers, which names none; else 0.
 func (s *Slot) byNumber(folded string) float64 {
-	if s.number == "" || s.number == s.anchor || !strings.Contains(folded, s.number) {
+	switch {
+	case s.number != "" && s.number == s.anchor && !s.words.rules["NUMBERED"].MatchString(folded):
+		rest := slices.DeleteFunc(slices.Clone(s.subject), func(t extract.Term) bool {
+			return strings.Contains(s.number, t.Text) || s.straddles(t.Text, s.number+folded)
+		})
+		return min(enough, extract.Share(rest, folded))
+	case s.number == "" || s.number == s.anchor || !strings.Contains(folded, s.number):
 		return 0
 	}
 	return extract.Share(s.subject, folded)

@@ -76,7 +76,7 @@ func TestDates(t *testing.T) {
 		{"in effect by its first words", "a.html", "<h1>渡船规则</h1><p>本规则自2024年7月9日起施行，旧规则同时废止。</p><p>文。</p>", Date{"2024-07-09", DateFromText}, ""},
 		{"the rule that another text names is in effect", "a.txt", "题目\n此前的《渡船规则》自2019年7月9日起施行。\n文。", Date{}, ""},
 		{"last changed", "a.md", "# 渡轮\n\n*渡客维基，人人可编。本页最近一次改动：2024年7月9日*\n\n文。", Date{"2024-07-09", DateFromText}, ""},
-		{"last changed, in a bracket below", "a.md", "# 渡轮\n\n"+strings.Repeat("很长的正文。", 60)+"\n\n（本页由资料室编写，2024年7月更新）\n", Date{"2024-07", DateFromText}, ""},
+		{"last changed, in a bracket below", "a.md", "# 渡轮\n\n" + strings.Repeat("很长的正文。", 60) + "\n\n（本页由资料室编写，2024年7月更新）\n", Date{"2024-07", DateFromText}, ""},
 		{"page of a newspaper", "a.txt", "渡轮复航\n2024年7月9日 第7版 文化 记者 某\n文。", Date{"2024-07-09", DateFromText}, ""},
 		{"knows up to a year", "a.md", "# 渡轮\n\n> 由 AI 整理，资料截至2024年，可能有误。\n\n文。", Date{"2024", DateFromText}, ""},
 		{"counted up to a day is no date of the text", "a.txt", "题目\n截至2024年7月9日，渡轮载客三万人次。\n文。", Date{}, ""},

@@ -1,0 +1,35 @@
+package slot
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"ask/retrieve/text"
+	"ask/retrieve/when"
+)
+
+// ofVersion dates a statement of a version by its own sentence, if that names a day, and
+// reports whether there was such a version at the time asked about.
+func (r *reading) ofVersion(st *Statement) bool {
+	published, _ := when.Parse(st.Passage.Document.Date.Value)
+	for _, m := range when.Find(text.Fold(st.sentence()), published) {
+		if m.Void == "" {
+			st.When = m.From.String()
+			break
+		}
+	}
+	until := r.today
+	if len(r.years) > 0 {
+		until = min(until, fmt.Sprintf("%04d-12-31", slices.Max(r.years)))
+	}
+	return st.When <= until
+}
+
+// newestOf is the newest of a passage's statements on versions: it lists those before too.
+func newestOf(all []Statement) []Statement {
+	if len(all) == 0 {
+		return nil
+	}
+	return []Statement{slices.MaxFunc(all, func(x, y Statement) int { return cmp.Compare(x.When, y.When) })}
+}
