@@ -98,11 +98,15 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 	}
 	all := s.Statements(e.speakers(d))
 	best, ok := a.given(s, all)
-	if !ok {
-		if best, ok = s.Overlooked(all); !ok {
+	if !ok || !s.Whole(best) {
+		whole, found := s.Overlooked(all)
+		switch {
+		case found && (!ok || s.Whole(whole)):
+			best = whole
+			a.quoteOf(e, best)
+		case !ok:
 			return false
 		}
-		a.quoteOf(e, best)
 	}
 	if dated, ok := s.Dated(best, all); ok {
 		a.quoteOf(e, dated)

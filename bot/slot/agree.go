@@ -12,8 +12,9 @@ import (
 
 // Values of one attribute agree if they differ by no more than rounding does.
 const (
-	roundly   = 0.05 // between figures that are approximate
-	wellAbove = 1.5  // a lower bound may be exceeded so many times
+	roundly     = 0.05 // between figures that are approximate
+	roundlyDays = 0.1  // between spans in different units of time
+	wellAbove   = 1.5  // a lower bound may be exceeded so many times
 )
 
 // Agree reports whether two statements give values of one sort that may both be true.
@@ -36,7 +37,7 @@ func (s *Slot) comparable(a, b Value) bool {
 		}
 		return x.Unit == y.Unit && (x.Year != 0) == (y.Year != 0) && slices.Equal(a.parts, b.parts)
 	}
-	return x.Kind == y.Kind && (countedAlike(x.Unit, y.Unit) || s.seats()) && slices.Equal(a.parts, b.parts) && (s.changing || overlap(a.years, b.years))
+	return x.Kind == y.Kind && (countedAlike(x.Unit, y.Unit) || s.seats() || s.days(x.Unit) > 0 && s.days(y.Unit) > 0) && slices.Equal(a.parts, b.parts) && (s.changing || overlap(a.years, b.years))
 }
 
 // agree reports whether two comparable values may both be true of one thing.
@@ -62,6 +63,9 @@ func (s *Slot) agree(a, b Value) bool {
 	if !ok || !ok2 {
 		return true
 	}
+	if m, n := s.days(x.Unit), s.days(y.Unit); m > 0 && n > 0 && x.Unit != y.Unit {
+		return math.Abs(lo*m-lo2*n) <= roundlyDays*max(lo*m, lo2*n)
+	}
 	if lo <= hi2 && lo2 <= hi || rounded(lo, lo2) || rounded(lo2, lo) {
 		return true
 	}
@@ -69,6 +73,21 @@ func (s *Slot) agree(a, b Value) bool {
 		return true
 	}
 	return (x.Approx || y.Approx) && math.Abs(lo-lo2) <= roundly*max(lo, lo2)
+}
+
+// days is how many days a unit of time is, 0 for other units.
+func (s *Slot) days(unit string) float64 {
+	list := s.words.lists["days"]
+	for i := 0; i+1 < len(list); i += 2 {
+		if list[i] == unit && unit != "" {
+			n, err := strconv.ParseFloat(list[i+1], 64)
+			if err != nil {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // ends are both ends of a range, or the number twice.

@@ -17,6 +17,9 @@ const maxBetween = 8
 // beside reads the value at span of a clause, false if the attribute is not beside it.
 func (s *Slot) beside(sentence string, c, at text.Span) (Value, bool) {
 	before, after := text.Fold(sentence[c.Start:at.Start]), text.Fold(sentence[at.End:c.End])
+	if m := s.words.rules["BECOMES"].FindStringIndex(before); m != nil {
+		before = before[m[1]:]
+	}
 	middle := text.Fold(sentence[at.Start:at.End])
 	v := Value{Text: sentence[at.Start:at.End], parts: s.partsOf(before, middle, after)}
 	if s.words.rules["DENIES"].MatchString(before) {

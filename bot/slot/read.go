@@ -83,6 +83,9 @@ func (r *reading) statements(p Passage) []Statement {
 		}
 		for _, v := range vs {
 			if (r.Rumour == nil || !r.Rumour(r.upTo(sentence, v))) && r.dated(&v, folded, p) {
+				if r.words.rules["AFFILIATE"].MatchString(folded) && !r.words.rules["AFFILIATE"].MatchString(r.question.Folded) {
+					v.parts = append(slices.Clone(v.parts), "子公司")
+				}
 				st.Value = v
 				out = append(out, st)
 			}

@@ -61,7 +61,7 @@ func (s *Slot) byDocument(st Statement, all []Statement) []Statement {
 		if !seen {
 			order = append(order, id)
 		}
-		if !seen || o.Better(b) {
+		if c := correcting(o, st) - correcting(b, st); !seen || c > 0 || c == 0 && o.Better(b) {
 			best[id] = o
 		}
 	}

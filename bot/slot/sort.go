@@ -39,7 +39,7 @@ func (s *Slot) sort() {
 	folded := s.question.Folded
 	rule := func(name string) bool { return s.words.rules[name].MatchString(folded) }
 	s.paid = s.question.Type == question.Num && rule("PAID")
-	s.price = !s.paid && s.question.Type == question.Num && rule("PRICE") && !rule("SPENT")
+	s.price = !s.paid && s.question.Type == question.Num && (rule("PRICE") || rule("COSTS")) && !rule("SPENT")
 	if s.price || s.paid {
 		s.unit = "元"
 	}

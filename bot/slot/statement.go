@@ -50,12 +50,10 @@ type Statement struct {
 // Sure reports whether a statement names the attribute and most of the subject.
 func (st Statement) Sure() bool { return !st.Loose && st.covers >= surely }
 
-// Better reports whether st rather than o corrects, uses the question's words or names
-// its subject, or stands nearer to the attribute.
+// Better reports whether st rather than o uses the question's words or names its subject, or
+// stands nearer to the attribute.
 func (st Statement) Better(o Statement) bool {
 	switch {
-	case st.corrects != o.corrects:
-		return st.corrects
 	case st.exact != o.exact:
 		return st.exact
 	case st.own != o.own:
