@@ -142,6 +142,10 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 		a.quoteOf(e, old)
 	}
 	for _, o := range all {
+		if s.Owned(o) && s.Whole(values[0]) && a.shows(o) >= 0 && a.shows(o) != a.shows(values[0]) {
+			a.drop(o)
+			continue
+		}
 		if s.Outdated(o, values[0]) && a.shows(o) >= 0 && a.shows(o) != a.shows(values[0]) && front[a.quoteOf(e, o)] == "" {
 			front[a.quoteOf(e, o)] = p.behind(o)
 		}

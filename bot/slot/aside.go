@@ -14,10 +14,19 @@ import (
 const asideWithin = 3
 
 // Asides are values that the source of st itself sets against it, of others or of before:
-// 公司方面给的数是312家. They need not name the attribute again. It gives one at most.
+// 公司方面给的数是312家. They need not name the attribute again. It gives one at most. Where
+// there is none, it is a value that another source sets against its own in one sentence.
 func (s *Slot) Asides(st Statement, all []Statement) []Statement {
+	if s.question.Type == question.When && s.clock == "" && s.asking == nil {
+		return s.contested(st, all)
+	}
 	if s.question.Type != question.Num || s.asking != nil || s.price || s.takes || st.figure.Unit == "" {
 		return nil
+	}
+	for _, o := range all {
+		if o.Passage.Document.ID == st.Passage.Document.ID && !o.Same(st) && o.nearness == maxBetween && st.nearness == maxBetween && s.comparable(st.Value, o.Value) && !s.agree(st.Value, o.Value) {
+			return []Statement{o} // both answer a question that the source poses
+		}
 	}
 	var out []Statement
 	sentences := text.Sentences(st.Passage.Text)
@@ -44,6 +53,25 @@ func (s *Slot) Asides(st Statement, all []Statement) []Statement {
 		}
 	}
 	return out[:min(len(out), 1)]
+}
+
+// contested is the first statement in a sentence that tells of another value of its sort, as
+// its sources do not agree: 自称开业于1998年,登记的却是1996年.
+func (s *Slot) contested(st Statement, all []Statement) []Statement {
+	for _, o := range all {
+		sentence := o.sentence()
+		if o.Loose || !s.Whole(o) || !s.words.rules["CONTESTED"].MatchString(text.Fold(sentence)) {
+			continue
+		}
+		for _, f := range quantity.Find(sentence) {
+			other := o
+			other.figure, other.Text = f, s.written(sentence, f.Span)
+			if f.Kind == quantity.Date && f.Year != 0 && s.comparable(st.Value, other.Value) && !s.agree(st.Value, other.Value) {
+				return []Statement{other}
+			}
+		}
+	}
+	return nil
 }
 
 // apartFrom reports a figure in whose clause stands no word of who says so, or that is a

@@ -48,6 +48,9 @@ func (s *Slot) name(terms []extract.Term, attribute string) {
 	if s.unit == "元" && s.words.namesOf(attribute) == nil {
 		s.heads = append(s.heads, s.words.namesOf("价格")...)
 	}
+	if s.unit == "度" {
+		s.heads = append(s.heads, s.words.namesOf("温度")...)
+	}
 	if s.takes {
 		s.heads = append(s.heads, s.words.lists["takes"]...)
 	}

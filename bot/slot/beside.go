@@ -22,7 +22,7 @@ func (s *Slot) beside(sentence string, c, at text.Span) (Value, bool) {
 	}
 	middle := text.Fold(sentence[at.Start:at.End])
 	v := Value{Text: sentence[at.Start:at.End], parts: s.partsOf(before, middle, after)}
-	if s.words.rules["DENIES"].MatchString(before) {
+	if s.words.rules["DENIES"].MatchString(before) || s.someOf(before, after) {
 		return v, false
 	}
 	v.bound = s.words.rules["BOUND"].MatchString(before)
@@ -40,6 +40,12 @@ func (s *Slot) beside(sentence string, c, at text.Span) (Value, bool) {
 	}
 	v.nearness = utf8.RuneCountInString(between)
 	return v, s.question.Type == question.When || v.nearness <= s.reach() && len(quantity.Find(between)) == 0
+}
+
+// someOf reports a number of things that are only some of those that are counted.
+func (s *Slot) someOf(before, after string) bool {
+	return s.question.Type == question.Num && s.question.Unit != "" && !s.price &&
+		(s.words.rules["SOMEOF"].MatchString(before) || s.words.rules["SOMEWHERE"].MatchString(after))
 }
 
 // partsOf are the parts of a value between what stands around it: what a bracket adds is

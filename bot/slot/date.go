@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"ask/bot/check/quantity"
+	"ask/retrieve/question"
 	"ask/retrieve/text"
 )
 
@@ -28,6 +29,9 @@ func (s *Slot) dates(sentence string) []Value {
 			next = found[i+1].Span.Start
 		}
 		c := s.dateScope(sentence, f.Span, next)
+		if s.jubilee(text.Fold(sentence[c.Start:c.End])) {
+			continue
+		}
 		v, ok := s.beside(sentence, c, f.Span)
 		if !ok && c.End-f.Span.End > len("，") && s.alone(sentence, f.Span) {
 			_, ok = s.head(text.Fold(sentence[f.Span.End:c.End]), 0)
@@ -39,6 +43,11 @@ func (s *Slot) dates(sentence string) []Value {
 		}
 	}
 	return out
+}
+
+// jubilee reports a folded clause whose date is that on which something is remembered.
+func (s *Slot) jubilee(clause string) bool {
+	return s.question.Type == question.When && s.words.rules["JUBILEE"].MatchString(clause) && !s.words.rules["JUBILEE"].MatchString(s.question.Folded)
 }
 
 // inYear stands before a number that is a year.

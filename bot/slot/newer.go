@@ -105,6 +105,9 @@ func (s *Slot) Planned(st Statement) bool {
 // Whole reports a value of all that is asked for: not of a part, or of another time.
 func (s *Slot) Whole(st Statement) bool { return contains(s.parts, st.parts) }
 
+// Owned reports a value of a company that the one asked for owns.
+func (s *Slot) Owned(st Statement) bool { return slices.Contains(st.parts, owned) }
+
 // Overlooked is the best founded of the statements that speak of what is asked in so many
 // words and that another source contradicts, or that may change; false if there is none.
 func (s *Slot) Overlooked(all []Statement) (best Statement, ok bool) {

@@ -3,6 +3,7 @@ package slot
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ask/bot/check/quantity"
 	"ask/retrieve/question"
@@ -50,7 +51,7 @@ func (s *Slot) counts(f quantity.Quantity) bool {
 	case s.takes:
 		return slices.Contains(s.words.lists["span"], f.Unit)
 	case s.unit != "":
-		return f.Unit == s.unit || s.unit == "个" && countedAlike(f.Unit, s.unit) || s.unit == "人" && (f.Unit == "" || s.seats() && countedAlike(f.Unit, "个"))
+		return f.Unit == s.unit || f.Unit == "" && utf8.RuneCountInString(s.unit) > 1 || s.unit == "个" && countedAlike(f.Unit, s.unit) || s.unit == "人" && (f.Unit == "" || s.seats() && countedAlike(f.Unit, "个"))
 	}
 	return s.lasting || !slices.Contains(s.words.lists["span"], f.Unit)
 }

@@ -60,10 +60,14 @@ func (r *reading) statements(p Passage) []Statement {
 		sentence := p.Text[sp.Start:sp.End]
 		folded := text.Fold(sentence)
 		header := headerOf(p.Text, sp)
-		if !r.touches(folded+text.Fold(header)) || r.wrong(sentence) {
+		posed := r.posed(p.Text, sentences[:i])
+		if !posed && !r.touches(folded+text.Fold(header)) || r.wrong(sentence) {
 			continue
 		}
 		vs := r.values(sentence, header)
+		if len(vs) == 0 && posed {
+			vs = r.counted(sentence)
+		}
 		if r.inCorrection(p.Text[:sp.Start]) {
 			vs = vs[max(0, len(vs)-1):]
 		}
@@ -84,7 +88,7 @@ func (r *reading) statements(p Passage) []Statement {
 		for _, v := range vs {
 			if (r.Rumour == nil || !r.Rumour(r.upTo(sentence, v))) && r.dated(&v, folded, p) {
 				if r.words.rules["AFFILIATE"].MatchString(folded) && !r.words.rules["AFFILIATE"].MatchString(r.question.Folded) {
-					v.parts = append(slices.Clone(v.parts), "子公司")
+					v.parts = append(slices.Clone(v.parts), owned)
 				}
 				st.Value = v
 				out = append(out, st)
@@ -96,6 +100,9 @@ func (r *reading) statements(p Passage) []Statement {
 	}
 	return out
 }
+
+// owned is the part that makes a value one of another company, which it owns.
+const owned = "子公司"
 
 // How much of the subject's words a source must hold to answer by itself.
 const (

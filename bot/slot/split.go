@@ -163,7 +163,9 @@ func (s *Slot) withoutUnit(after string) string {
 	}
 	if found := quantity.Find("3" + after); len(found) > 0 && found[0].Span.Start == 0 && found[0].Unit != "" && found[0].Kind == quantity.Number {
 		s.unit = found[0].Unit
-		return after[found[0].Span.End-1:]
+		if rest := after[found[0].Span.End-1:]; rest != "" || utf8.RuneCountInString(s.unit) == 1 {
+			return rest
+		}
 	}
 	return after
 }

@@ -59,6 +59,9 @@ func (s *Slot) only(sentence string) []Value {
 				continue
 			}
 			folded := text.Fold(sentence[c.Start:c.End])
+			if s.someOf(text.Fold(sentence[c.Start:f.Span.Start]), text.Fold(sentence[f.Span.End:c.End])) || s.jubilee(folded) {
+				continue
+			}
 			out = append(out, Value{
 				Text: s.written(sentence, f.Span), figure: f, years: s.yearsOf(sentence, found, f, c),
 				parts: s.words.partsIn(folded), nearness: maxBetween + 1, Loose: true,
