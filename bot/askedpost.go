@@ -37,22 +37,37 @@ func (e *Extractive) strangeTo(d *evidence, question string, ask state.Ask) bool
 		i, end := strings.Index(folded, word), of+len(text.Fold(ask.Of))
 		return ask.Of != "" && of >= 0 && i >= 0 && i < end && of < i+len(word) && (i < of || i+len(word) > end)
 	}
-	if slices.ContainsFunc(slices.Concat(d.unknown, d.absent), func(w string) bool { return !cut(w) && !e.asksBy(question, w, ask) }) {
+	outside := withoutBrackets(folded) // 云岬队(含青年队时期)
+	if slices.ContainsFunc(slices.Concat(d.unknown, d.absent), func(w string) bool {
+		return strings.Contains(outside, w) && !cut(w) && !e.asksBy(question, w, ask)
+	}) {
 		return true
 	}
 	year := d.missing()
 	return year != "" && (ask.At.IsZero() || !strings.HasPrefix(ask.At.String(), year))
 }
 
+// withoutBrackets is s, folded, without what stands in brackets.
+func withoutBrackets(s string) string {
+	for {
+		before, rest, ok := strings.Cut(s, "(")
+		_, after, closed := strings.Cut(rest, ")")
+		if !ok || !closed {
+			return s
+		}
+		s = before + after
+	}
+}
+
 // slots are the posts a question may be for, the likeliest first: the one it names, or
 // those of a person of whom it asks who came before or after.
 func (e *Extractive) slots(ctx context.Context, q Question, s *succession) ([]string, error) {
 	whether := s.ask.Of+s.ask.Role != "" && s.ask.Mode != state.AskEvent // 康野是总经理吗
-	if s.ask.Subject != "" && !whether {
+	if s.ask.Subject != "" && !whether && !(s.asksWhen() && s.ask.Of != "" && s.ask.Role != "") {
 		return e.postsOf(ctx, q, s)
 	}
 	slot := e.states.Slot(s.ask)
-	if slot == "" || s.ask.Mode == state.AskEvent {
+	if slot == "" || s.ask.Mode == state.AskEvent && !s.asksWhen() {
 		return nil, nil
 	}
 	out := []string{slot}
@@ -68,14 +83,16 @@ func (e *Extractive) slots(ctx context.Context, q Question, s *succession) ([]st
 
 // postsOf are the posts of the person a question names, if it asks who came next.
 func (e *Extractive) postsOf(ctx context.Context, q Question, s *succession) ([]string, error) {
-	if s.side == "" {
+	if s.side == "" && !s.asksWhen() {
 		return nil, nil
 	}
 	all, err := e.states.States(ctx, query(q, retrieve.StateQuery{Subjects: []string{s.ask.Subject}}))
 	if err != nil {
 		return nil, fmt.Errorf("look up posts: %w", err)
 	}
-	s.person = s.ask.Subject
+	if s.side != "" {
+		s.person = s.ask.Subject
+	}
 	var out []string
 	for _, st := range all {
 		if post := st.Kind == state.Holds || st.Kind == state.Starts || st.Kind == state.Ends; post && st.Slot != "" && !slices.Contains(out, st.Slot) {
@@ -100,7 +117,9 @@ func (e *Extractive) namesAnother(q Question, ask state.Ask, all []retrieve.Stat
 	}
 	for _, name := range strangeNames(rest) {
 		if !e.asksBy(q.Text, name, ask) && !slices.ContainsFunc(all, func(st retrieve.State) bool {
-			return strings.Contains(text.Fold(st.Subject+" "+st.Object+" "+st.Alias), name)
+			rest, cut := strings.CutPrefix(name, text.Fold(st.Subject)) // 张三来|之前
+			return strings.Contains(text.Fold(st.Subject+" "+st.Object+" "+st.Alias), name) ||
+				cut && st.Subject != "" && strings.Contains(" 来 走 去 到 当 上 退 ", " "+rest+" ")
 		}) {
 			return true
 		}
@@ -111,6 +130,9 @@ func (e *Extractive) namesAnother(q Question, ask state.Ask, all []retrieve.Stat
 // asksBy reports whether a question asks by a word, such as 掌管, 以后 or 年底: without it,
 // it would ask for nothing or for something else, or no longer of that time.
 func (e *Extractive) asksBy(question, word string, ask state.Ask) bool {
+	if role := text.Fold(ask.Role); strings.Contains(role, word) && e.states.Slot(state.Ask{Role: ask.Role}) != "|"+role {
+		return true // 当家, which texts call 院长
+	}
 	if strings.Contains(text.Fold(ask.Of+" "+ask.Role+" "+ask.Subject), word) {
 		return false
 	}
@@ -119,6 +141,10 @@ func (e *Extractive) asksBy(question, word string, ask state.Ask) bool {
 		return strings.Contains(text.Fold(question[m.Span.Start:m.Span.End]), word) || at >= 0 && at < m.Span.End && m.Span.Start < at+len(word)
 	}) {
 		return true
+	}
+	const thing, post = "某店", "馆长"
+	if probe, ok := e.states.Asked(thing + word + post); ok && probe.Of == thing && probe.Role == post {
+		return true // 先后
 	}
 	got, ok := e.states.Asked(strings.Replace(text.Fold(question), word, "", 1))
 	return !ok || e.states.Slot(got) != e.states.Slot(ask)

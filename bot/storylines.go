@@ -23,17 +23,70 @@ func (s *succession) lines(p fixed) []line {
 	if next, own, ok := s.account.Beside(s.person, s.side == "after"); s.person != "" && ok {
 		return []line{{prefix: p.at(next), event: next}, {prefix: p.at(own), event: own}}
 	}
+	if s.asksWhen() {
+		for _, ev := range s.changes() {
+			out = append(out, line{prefix: p.at(ev), event: ev})
+		}
+		return out
+	}
 	if s.ask.Mode == state.AskAll {
 		for _, ev := range s.account.Timeline() {
 			out = append(out, line{prefix: p.at(ev), event: ev})
 		}
 		return out[:min(len(out), maxTimeline)]
 	}
+	if ev, ok := s.left(); ok {
+		out = append(out, line{prefix: p.at(ev), event: ev})
+	}
 	out = append(out, s.present(p)...)
 	for _, ev := range s.earlier() {
 		out = append(out, line{prefix: p.ago(ev), event: ev})
 	}
 	return append(out, s.unsettled(p)...)
+}
+
+// asksWhen reports a question for the day on which a person took or left a post.
+func (s *succession) asksWhen() bool {
+	return s.side == "" && s.ask.When && s.ask.Subject != "" && s.ask.Mode == state.AskEvent
+}
+
+// changes are the events of the account that such a question asks for: of its person and
+// kind, those with a date that a text says if there are any.
+func (s *succession) changes() []chronicle.Event {
+	var out []chronicle.Event
+	for _, ev := range s.account.Timeline() {
+		if text.Fold(ev.Subject) != text.Fold(s.ask.Subject) && text.Fold(ev.Alias) != text.Fold(s.ask.Subject) {
+			continue
+		}
+		left := ev.Kind == state.Ends
+		if left == slices.Equal(s.ask.Kinds, []state.Kind{state.Ends}) && !ev.Date.IsZero() && !ev.Earlier() {
+			out = append(out, ev)
+		}
+	}
+	said := func(ev chronicle.Event) bool { return !ev.From.IsZero() || !ev.To.IsZero() }
+	if slices.ContainsFunc(out, said) {
+		out = slices.DeleteFunc(out, func(ev chronicle.Event) bool { return !said(ev) })
+	}
+	return out[:min(len(out), maxNow)]
+}
+
+// left is the first end of somebody's time that is told of after the day asked about, if
+// nobody is known to have held the post on that day.
+func (s *succession) left() (chronicle.Event, bool) {
+	const years = 3
+	if s.ask.Mode != state.AskAt || len(s.account.Now) > 0 {
+		return chronicle.Event{}, false
+	}
+	after := slices.DeleteFunc(slices.Clone(s.account.After), func(ev chronicle.Event) bool { return ev.Date.IsZero() || ev.Tense == state.Future })
+	if len(after) == 0 {
+		return chronicle.Event{}, false
+	}
+	first := after[len(after)-1].Date // who came then is known; who was there, an end tells
+	i := slices.IndexFunc(after, func(ev chronicle.Event) bool { return ev.Kind == state.Ends && ev.Date == first })
+	if i < 0 || first.Year-s.ask.At.Year > years {
+		return chronicle.Event{}, false
+	}
+	return after[i], true
 }
 
 // present are the lines of who holds it.

@@ -55,6 +55,9 @@ func (e *Extractive) remember(ctx context.Context, q Question, d *evidence) erro
 	if side == "after" && ask.Mode == state.AskAt {
 		ask.Mode = state.AskPresent // 2022年以后: not only at that time
 	}
+	if day := gone(q); ask.Mode == state.AskPresent && !day.IsZero() {
+		ask.Mode, ask.At = state.AskAt, day
+	}
 	if ask.Subject == "" && slices.Equal(ask.Kinds, []state.Kind{state.Starts, state.Ends}) {
 		ask.Mode, ask.Kinds = state.AskPresent, nil // 馆长换了吗: who holds it tells
 	}
@@ -145,6 +148,9 @@ func speaksOf(st retrieve.State, of string) bool {
 
 // empty reports an account in which nothing is told.
 func (s *succession) empty() bool {
+	if _, ok := s.left(); ok {
+		return false
+	}
 	a := &s.account
 	return len(a.Now)+len(a.Before)+len(a.Plans)+len(a.Rumours) == 0
 }
@@ -152,6 +158,9 @@ func (s *succession) empty() bool {
 // answers reports whether the account tells what was asked: if that is who came before or
 // after somebody, whom it is or that nobody came yet.
 func (s *succession) answers() bool {
+	if s.asksWhen() {
+		return len(s.changes()) > 0
+	}
 	if s.empty() || s.person == "" {
 		return !s.empty()
 	}
@@ -166,11 +175,28 @@ func at(q Question, ask state.Ask) when.Date {
 	if ask.Mode == state.AskAt && !ask.At.IsZero() {
 		return lastDay(ask.At)
 	}
+	return today(q)
+}
+
+// today is the day a question is asked.
+func today(q Question) when.Date {
 	if d, ok := when.Parse(q.AsOf); ok {
 		return lastDay(d)
 	}
 	now := time.Now()
 	return when.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
+}
+
+// gone is the end of a year or month that a question names from its own day, as 去年, zero
+// if it names none that is over.
+func gone(q Question) when.Date {
+	day := today(q)
+	for _, m := range when.Find(q.Text, day) {
+		if m.Relative && m.Void == "" && !m.To.IsZero() && lastDay(m.To).Before(day) && strings.ContainsAny(q.Text[m.Span.Start:m.Span.End], "年月") {
+			return m.To
+		}
+	}
+	return when.Date{}
 }
 
 // lastDay is the end of a year or month.
@@ -306,6 +332,9 @@ func (e *Extractive) chart(a *Answer, s *succession) {
 			row := TimelineRow{Text: words(ev), N: n}
 			if !ev.Earlier() {
 				row.Date = optional(ev.Since().String())
+			}
+			if last := len(a.Timeline) - 1; last >= 0 && a.Timeline[last].N == row.N && a.Timeline[last].Text == row.Text {
+				continue // 交棒给李四 tells of both
 			}
 			a.Timeline = append(a.Timeline, row)
 		}

@@ -40,6 +40,7 @@ func (s *syncer) findStates(ctx context.Context) error {
 	s.progress("states", 0, len(todo))
 	var next atomic.Int64
 	var readers sync.WaitGroup
+	warnings := make([]string, len(todo))
 	for range min(runtime.GOMAXPROCS(0), len(todo)) {
 		readers.Go(func() {
 			for ctx.Err() == nil {
@@ -47,13 +48,31 @@ func (s *syncer) findStates(ctx context.Context) error {
 				if i >= len(todo) {
 					return
 				}
-				todo[i].states = find.of(todo[i])
+				warnings[i] = todo[i].state(find.of)
 			}
 		})
 	}
 	readers.Wait()
+	for _, w := range warnings {
+		if w != "" {
+			s.report.Warnings = append(s.report.Warnings, w)
+		}
+	}
 	s.progress("states", len(todo), len(todo))
 	return ctx.Err()
+}
+
+// state keeps what the rules find in a document. If they break on it, it has no statements
+// and the warning says so: one text must not end the indexing of all.
+func (d *draft) state(rules func(*draft) []corpus.State) (warning string) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			d.states = nil
+			warning = fmt.Sprintf("%s: who holds which post was not read: %v", d.meta.ID, broken)
+		}
+	}()
+	d.states = rules(d)
+	return ""
 }
 
 // stateFinder finds what documents state. Any number of goroutines may use one.
@@ -63,6 +82,8 @@ type stateFinder struct {
 	members []string
 	// trades and legal are words behind the name proper of a company.
 	trades, legal []string
+	// works are verbs behind the name of where somebody works, whatever the post.
+	works []string
 }
 
 func newStateFinder() (*stateFinder, error) {
@@ -90,6 +111,8 @@ func newStateFinder() (*stateFinder, error) {
 			f.trades = append(f.trades, w[1:]...)
 		case w[0] == "legal":
 			f.legal = append(f.legal, w[1:]...)
+		case w[0] == "works":
+			f.works = append(f.works, w[1:]...)
 		}
 	}
 	return f, nil
@@ -181,10 +204,10 @@ func otherName(of, s string) string {
 			break
 		}
 		s = s[i+len(of):]
-		if !strings.HasPrefix(s, "(") && !strings.HasPrefix(s, "（") {
+		if near := strings.TrimPrefix(s, " "); !strings.HasPrefix(near, "(") && !strings.HasPrefix(near, "（") {
 			continue
 		}
-		inside, _, _ := strings.Cut(text.Fold(s[:min(len(s), longest)]), ")")
+		inside, _, _ := strings.Cut(text.Fold(strings.ToValidUTF8(s[:min(len(s), longest)], "")), ")")
 		if _, other := postname.Alias(text.Fold(of) + inside + ")"); other != "" {
 			return other
 		}
@@ -198,6 +221,9 @@ func (f *stateFinder) membership(st state.Statement, words string) bool {
 	at := strings.Index(words, st.Of)
 	if st.Role != "" || st.Of == "" || at < 0 {
 		return false
+	}
+	if slices.ContainsFunc(f.works, func(v string) bool { return strings.HasPrefix(text.Fold(words[at+len(st.Of):]), v) }) {
+		return true // 到某公司任职
 	}
 	before := strings.TrimSuffix(text.Fold(strings.TrimSpace(words[:at])), "了")
 	return slices.ContainsFunc(f.members, func(v string) bool { return strings.HasSuffix(before, v) })

@@ -194,6 +194,15 @@ func TestChronicleSources(t *testing.T) {
 		{"an undated source beside a vacant post", today, []stated{
 			{doc: "a", kind: holds, who: "冯也", source: document.AIGenerated}, {doc: "b 2024-03-20", kind: ends, who: "顾南", source: document.News},
 		}, told{Now: "-顾南 冯也", Vacant: true}},
+		{"one of several, by no known source", today, []stated{
+			{doc: "a", kind: holds, who: "冯也", role: "领导者之一", source: document.AIGenerated}, {doc: "b 2024-03-20", kind: ends, who: "顾南", source: document.News},
+		}, told{Now: "-顾南", Vacant: true}},
+		{"a plan that a later text tells", "2023-06-01", []stated{
+			{doc: "a 2022-01-01", kind: holds, who: "顾南"}, {doc: "b 2024-03-01", kind: starts, who: "冯也", tense: state.Future},
+		}, told{Now: "顾南", After: "冯也"}},
+		{"a time that ended later than the last departure", "2015-12-31", []stated{
+			{doc: "a 2023-11-02", kind: ends, who: "顾南", to: "2004"}, {doc: "a 2023-11-02", kind: holds, who: "冯也", from: "2004", to: "2012", tense: state.Past},
+		}, told{Before: "冯也 顾南"}},
 		{"only undated sources", today, []stated{
 			{doc: "a", kind: holds, who: "冯也"}, {doc: "b", kind: holds, who: "顾南"},
 		}, told{Now: "冯也 顾南", Disputed: true}},

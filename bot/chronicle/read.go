@@ -26,6 +26,8 @@ func Read(all []retrieve.State, at when.Date) Account {
 			a.Denials = append(a.Denials, e)
 		case st.Claim == state.Rumour || st.Document.Rumour:
 			a.Rumours = append(a.Rumours, e)
+		case st.Tense == state.Future && !(e.Said && happened) && order(e.published(), at) > 0:
+			a.After = append(a.After, e)
 		case st.Tense == state.Future && !(e.Said && happened):
 			a.Plans = append(a.Plans, e)
 		case happened:

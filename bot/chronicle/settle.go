@@ -31,7 +31,7 @@ func (a *Account) settle(all []*spell) {
 			how = follows // another post of the same holder
 		}
 		switch how {
-		case leads:
+		case leads, aside:
 		case follows:
 			over = append(over, s)
 		case contradicts:
@@ -68,7 +68,9 @@ func (a *Account) vacate(over, holding []*spell) []*spell {
 		return over
 	}
 	gone := over[i]
-	if slices.ContainsFunc(over[:i], func(s *spell) bool { return s.last.After(gone.end) }) {
+	if slices.ContainsFunc(over[:i], func(s *spell) bool {
+		return s.last.After(gone.end) || !s.ending.To.IsZero() && s.end.After(gone.end)
+	}) {
 		return over
 	}
 	for _, s := range holding {
@@ -95,6 +97,7 @@ const (
 	follows
 	contradicts
 	stands // it may be true beside the other
+	aside  // one of several, and nothing tells when, and nobody of standing says so
 )
 
 // relation judges a spell against the one that leads, nil if it was taken for vacant.
@@ -122,6 +125,9 @@ func (a *Account) relation(lead, s *spell) relation {
 // afterEnd judges a spell where the newest that is known is an end.
 func (a *Account) afterEnd(s *spell) relation {
 	another := slices.ContainsFunc(s.events, func(e Event) bool { return otherPost(e, a.Now[0]) })
+	if s.known().IsZero() && s.rank < founded && s.events[0].shared() {
+		return aside
+	}
 	if another || s.known().IsZero() || s.rank < founded && s.known().After(a.Now[0].Date) {
 		return stands
 	}
@@ -135,7 +141,8 @@ func apart(newer, older *spell) relation {
 	said := !newer.start.IsZero() && newer.start.After(older.last)
 	told := months(newer.began()) > months(older.last)
 	changed := !newer.began().IsZero() && older.began().IsZero() && newer.began().After(older.last)
-	if said || told || changed || months(newer.known())-months(older.known()) > together {
+	stoodIn := older.acting() && !newer.acting() && newer.known().After(older.last)
+	if said || told || changed || stoodIn || months(newer.known())-months(older.known()) > together {
 		return follows
 	}
 	return contradicts

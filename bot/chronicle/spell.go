@@ -18,6 +18,11 @@ const together = 6
 //go:embed data/joint.txt
 var joint string
 
+// acting are words of who holds a post in the place of another.
+//
+//go:embed data/acting.txt
+var acting string
+
 // spell is one time for which somebody holds it.
 type spell struct {
 	events     []Event // newest first
@@ -69,6 +74,7 @@ func spells(facts []Event) []*spell {
 	}
 	for _, s := range out {
 		s.follow(out)
+		s.replaced(out)
 	}
 	return out
 }
@@ -192,6 +198,45 @@ func (s *spell) follow(all []*spell) {
 		}
 	}
 }
+
+// replaced ends the spells that a text tells of before it says, without a date, that the
+// holder of s took over: a history goes on in time. What other texts tell of them, no such
+// words can end.
+func (s *spell) replaced(all []*spell) {
+	for _, e := range s.events {
+		if e.Kind != state.Starts || !e.Date.IsZero() || !e.succeeds() {
+			continue
+		}
+		for _, o := range all {
+			if o == s || o.ended || slices.ContainsFunc(o.events, func(b Event) bool {
+				return b.Doc != e.Doc || b.Statement.Start >= e.Statement.Start || otherPost(b, e)
+			}) {
+				continue
+			}
+			o.ended, o.ending = true, o.events[0]
+		}
+	}
+}
+
+// acting reports a spell all of whose events tell of somebody who only stands in.
+func (s *spell) acting() bool {
+	return !slices.ContainsFunc(s.events, func(e Event) bool {
+		words := strings.Fields(acting)
+		return !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(fold(e.words()), w) })
+	})
+}
+
+// words are those of the statement, "" if its place is not known.
+func (e Event) words() string {
+	from, to := e.Statement.Start-e.State.Start, e.Statement.End-e.State.Start
+	if from < 0 || from >= to || to > len(e.Text) {
+		return ""
+	}
+	return e.Text[from:to]
+}
+
+// succeeds reports whether the words of e tell that somebody came before.
+func (e Event) succeeds() bool { return strings.ContainsAny(e.words(), "接继繼") }
 
 // known is the newest day anything is known of the spell.
 func (s *spell) known() when.Date {

@@ -27,6 +27,15 @@ func (a *Account) Timeline() []Event {
 			first(x.Kind == state.Ends, y.Kind == state.Ends), first(x.sentence(), y.sentence()),
 		)
 	})
+	for i := range rows { // 代行, then 不再代行, told on one day
+		k := slices.IndexFunc(rows[:i], func(e row) bool {
+			return e.Kind == state.Ends && rows[i].Kind != state.Ends && e.at == rows[i].at && e.Same(rows[i].Event) && e.spell == rows[i].spell
+		})
+		if r := rows[i]; k >= 0 {
+			copy(rows[k+1:i+1], rows[k:i])
+			rows[k] = r
+		}
+	}
 	var out []Event
 	for _, r := range rows {
 		i := slices.IndexFunc(out, r.again)
@@ -57,6 +66,13 @@ func (e Event) worse(o Event) bool {
 // written was so when who held it then began.
 func place(e Event, all []Event) when.Date {
 	at := e.Since()
+	if e.Kind == state.Ends && !e.Said { // the text that says who came next tells when
+		for _, o := range all {
+			if o.Doc == e.Doc && o.Kind == state.Starts && !o.Same(e) && !otherPost(o, e) && o.Said && order(o.Date, at) < 0 && months(at)-months(o.Date) <= 1 {
+				return o.Date
+			}
+		}
+	}
 	if !e.Earlier() || at.IsZero() {
 		return at
 	}
@@ -77,12 +93,32 @@ func (e Event) again(o Event) bool {
 	return o.Same(e) && o.spell == e.spell && (o.Kind == state.Ends) == (e.Kind == state.Ends)
 }
 
+// dated is the end of the holder of e where e only tells that it was over, if the same
+// sentence tells both: 原校长张三辞职.
+func (a *Account) dated(e Event) Event {
+	if !e.Earlier() {
+		return e
+	}
+	for _, o := range slices.Concat(a.Now, a.Before) {
+		if o.Kind == state.Ends && o.Same(e) && o.Doc == e.Doc && o.State.Start == e.State.Start {
+			return o
+		}
+	}
+	return e
+}
+
 // Beside is who held it before or after somebody, with that holder. It is false if the
 // account has nobody there, or so long a gap that somebody between may be unknown.
 func (a *Account) Beside(name string, after bool) (beside, own Event, ok bool) {
 	var begun []Event // one a holder
 	ended := map[int]when.Date{}
-	for _, e := range a.Timeline() {
+	line := a.Timeline()
+	named := func(e Event) bool { return fold(e.Subject) == fold(name) || fold(e.Alias) == fold(name) }
+	if i := slices.IndexFunc(line, named); i >= 0 {
+		own := line[i]
+		line = slices.DeleteFunc(line, func(e Event) bool { return otherPost(e, own) })
+	}
+	for _, e := range line {
 		if e.Kind == state.Ends {
 			ended[e.holder] = e.Date
 		}
@@ -94,7 +130,7 @@ func (a *Account) Beside(name string, after bool) (beside, own Event, ok bool) {
 			begun[i] = e
 		}
 	}
-	i := slices.IndexFunc(begun, func(e Event) bool { return fold(e.Subject) == fold(name) || fold(e.Alias) == fold(name) })
+	i := slices.IndexFunc(begun, named)
 	older, newer := i-1, i
 	if after {
 		older, newer = i, i+1
@@ -109,5 +145,5 @@ func (a *Account) Beside(name string, after bool) (beside, own Event, ok bool) {
 	if after {
 		return begun[newer], begun[older], true
 	}
-	return begun[older], begun[newer], true
+	return a.dated(begun[older]), begun[newer], true
 }

@@ -20,11 +20,13 @@ type Rules struct {
 	ends   []string // tails and words for organisations, the longest first
 	places map[string]bool
 	same   map[string]string
+	inside []string        // left out before the end of a name
+	units  map[string]bool // left out behind the name of a place
 }
 
 // New makes Rules from the data file in the program.
 func New() (*Rules, error) {
-	r := &Rules{places: map[string]bool{}, same: map[string]string{}}
+	r := &Rules{places: map[string]bool{}, same: map[string]string{}, units: map[string]bool{}}
 	section := ""
 	for line := range strings.Lines(data) {
 		words := fields(line)
@@ -43,6 +45,12 @@ func New() (*Rules, error) {
 		case "[place]":
 			for _, w := range words {
 				r.places[w] = true
+			}
+		case "[inside]":
+			r.inside = append(r.inside, words...)
+		case "[unit]":
+			for _, w := range words {
+				r.units[w] = true
 			}
 		case "[same]":
 			for _, w := range words {
@@ -80,10 +88,37 @@ func (r *Rules) Core(name string) string {
 func (r *Rules) split(name string) (core, tail string) {
 	core = strip(name, r.tails)
 	tail = name[len(core):]
+	core, _ = r.plain(core)
 	if full, ok := r.same[core]; ok {
 		core = full
 	}
 	return core, strings.TrimSpace(tail)
+}
+
+// plain leaves out what people leave out inside a name, and gives what kind of place it was
+// that went: 云岬市藤编行业协会 is 云岬藤编协会 and 市.
+func (r *Rules) plain(name string) (short, unit string) {
+	for _, w := range r.inside {
+		before, after, ok := strings.Cut(name, w)
+		if ok && utf8.RuneCountInString(before) > 1 && slices.ContainsFunc(r.ends, func(end string) bool { return after == end }) {
+			name = before + after
+		}
+	}
+	runes := []rune(name)
+	for i := 2; i < min(4, len(runes)-2); i++ {
+		if w := string(runes[i]); r.units[w] && !text.Common(string(runes[i-1:i+1])) && !text.Common(string(runes[i:i+2])) {
+			return string(runes[:i]) + string(runes[i+1:]), w
+		}
+	}
+	return name, ""
+}
+
+// apart tells whether two names differ in the kind of place they are of: 云岬市教育局 is not
+// 云岬县教育局.
+func (r *Rules) apart(a, b string) bool {
+	_, ua := r.plain(strip(a, r.tails))
+	_, ub := r.plain(strip(b, r.tails))
+	return ua != ub && ua != "" && ub != ""
 }
 
 // strip takes words off the end of name as long as two runes are left.
@@ -158,7 +193,7 @@ func (r *Rules) Near(a, b string) bool {
 	}
 	ca, ta := r.split(a)
 	cb, tb := r.split(b)
-	if !strings.HasPrefix(ta, tb) && !strings.HasPrefix(tb, ta) {
+	if !strings.HasPrefix(ta, tb) && !strings.HasPrefix(tb, ta) || r.apart(a, b) {
 		return false
 	}
 	return ca == cb || slices.Contains(r.Inner(ca), cb) || slices.Contains(r.Inner(cb), ca)

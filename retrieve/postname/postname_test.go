@@ -51,6 +51,12 @@ func TestNear(t *testing.T) {
 		{"a name in both scripts", "alibaba cloud", "阿里云智能", true},
 		{"Latin endings", "nordvik", "nordvik group inc.", true},
 		{"nothing", "", "阿里云", false},
+		{"a trade's association", "梨洲木雕协会", "梨洲木雕行业协会", true},
+		{"a city's museum", "梨洲市博物馆", "梨洲博物馆", true},
+		{"both", "梨洲木雕协会", "梨洲市木雕行业协会", true},
+		{"a city's and a county's", "梨洲市教育局", "梨洲县教育局", false},
+		{"a word with the character", "梨洲城市集团", "梨洲城集团", false},
+		{"a market", "梨洲市场监管局", "梨洲场监管局", false},
 		{"other things", "砾光云", "潮生云", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,6 +17,8 @@ type Ask struct {
 	// Mode is AskPresent, AskAt (see At), AskAll or AskEvent.
 	Mode string
 	At   when.Date
+	// When: the day of the change is asked for.
+	When bool
 	// Owner: who owns the thing is asked for, whatever that is called.
 	Owner bool
 	// Kinds are those of the statements that answer; nil for any that tell of a post.

@@ -17,6 +17,15 @@ type asked struct {
 // has reports whether the question has a word of the class.
 func (s *asked) has(class string) bool { return s.hasIn(s.folded, class) }
 
+// asksHow reports whether the question asks how something is done; 怎么走的 asks why.
+func (s *asked) asksHow() bool {
+	rest := s.folded
+	for _, w := range s.words["why"] {
+		rest = strings.ReplaceAll(rest, w, "")
+	}
+	return s.hasIn(rest, "how")
+}
+
 // hasIn reports whether a part of the question has a word of the class.
 func (s *asked) hasIn(part, class string) bool {
 	for _, w := range s.words[class] {
@@ -30,10 +39,11 @@ func (s *asked) hasIn(part, class string) bool {
 // mode is how a state is asked for.
 func (s *asked) mode() string {
 	first, _, more := strings.Cut(s.folded, ",")
+	more = more && s.hasIn(first, "who")
 	switch {
-	case s.has("when"), s.has("why"):
+	case !more && (s.has("when") || s.has("why")), s.hasIn(first, "when") || s.hasIn(first, "why"):
 		return AskEvent
-	case more && s.hasIn(first, "who") && !s.hasIn(first, "all"):
+	case more && !s.hasIn(first, "all"):
 		return AskPresent // 校长是谁,前任是谁
 	case s.has("every") || s.has("all") && !s.has("now"):
 		return AskAll
@@ -43,10 +53,16 @@ func (s *asked) mode() string {
 
 // dated turns a question for the present into one for the date it names.
 func (s *asked) dated(a Ask) Ask {
+	if a.Mode == AskPresent && len(s.dates) > 0 && (len(s.dates) > 1 || s.has("span") || s.dates[0].from.Year < s.dates[0].to.Year && s.dates[0].from.Year > 0) {
+		a.Mode = AskAll // 从2015年到现在
+	}
 	if a.Mode == AskPresent && len(s.dates) > 0 {
 		a.Mode, a.At = AskAt, s.dates[0].from
 		if a.At == (when.Date{}) {
 			a.At = s.dates[0].to
+		}
+		if last := s.runes[s.dates[0].end-1]; last == '初' && a.At.Month == 0 {
+			a.At.Month = 1
 		}
 	}
 	return a
@@ -92,7 +108,7 @@ func (s *asked) ofPost() (Ask, bool) {
 			break
 		}
 	}
-	if r == none || s.has("how") {
+	if r == none || s.asksHow() {
 		return Ask{}, false
 	}
 	p := s.postsLeft(r, 0)[0]
@@ -109,8 +125,8 @@ func (s *asked) ofPost() (Ask, bool) {
 	}
 	if subject != none {
 		a.Subject = s.text(s.at(subject))
-		if v := s.verbOf(take, leave, appoint, dismiss); v != none && (s.has("when") || s.has("why") || s.has("whether")) {
-			a.Mode, a.Kinds = AskEvent, []Kind{s.at(v).entry.kind}
+		if v := s.verbOf(take, leave, appoint, dismiss); v != none && !(s.has("now") && !s.has("when") && !s.has("why")) && (s.has("when") || s.has("why") || s.has("whether")) {
+			a.Mode, a.Kinds, a.When = AskEvent, []Kind{s.at(v).entry.kind}, s.has("when")
 			if s.at(v).entry.kind == Holds {
 				a.Kinds = []Kind{Starts, Holds}
 			}
@@ -118,7 +134,7 @@ func (s *asked) ofPost() (Ask, bool) {
 		}
 		return a, s.has("whether") || s.has("when") || s.has("who") && s.has("now")
 	}
-	if strings.Contains(s.folded, "换了吗") || strings.Contains(s.folded, "换人") {
+	if strings.Contains(s.folded, "换了吗") || strings.Contains(s.folded, "换人") || s.has("when") && strings.Contains(s.folded, "换") {
 		a.Mode, a.Kinds = AskEvent, []Kind{Starts, Ends}
 		return a, a.Of != ""
 	}
@@ -134,7 +150,7 @@ func (s *asked) ofLeader() (Ask, bool) {
 	if s.has("all") && !s.has("who") {
 		return s.management()
 	}
-	if !s.has("who") || s.has("how") {
+	if !s.has("who") || s.asksHow() {
 		return Ask{}, false
 	}
 	if a, ok := s.ofTeam(); ok {
@@ -197,7 +213,7 @@ func (s *asked) small(i int) bool {
 	if t.is(verb) && t.entry != nil && (t.entry.frame == take || t.entry.frame == being || t.entry.frame == asRole) {
 		return true
 	}
-	return slices.Contains(s.words["skip"], s.text(t))
+	return slices.Contains(s.words["skip"], s.text(t)) || slices.Contains(s.words["step"], s.text(t))
 }
 
 // name is the name at r without small words behind and 时 of a date before.
@@ -209,8 +225,14 @@ func (s *asked) name(r [2]int) string {
 		}
 	}
 	for _, d := range s.dates {
-		if d.end == r[0] {
-			of = trim(strings.TrimPrefix, of, "时")
+		if d.end != r[0] {
+			continue
+		}
+		for _, w := range s.words["time"] {
+			if rest := strings.TrimPrefix(of, w); rest != "" && rest != of {
+				of = rest
+				break
+			}
 		}
 	}
 	return of
@@ -290,11 +312,11 @@ func (s *asked) ofPerson() (Ask, bool) {
 		return a, true
 	}
 	v := s.verbOf(replace, hand, appoint, dismiss, take, leave, quit, join)
-	if v == none || s.has("how") && !s.has("why") {
+	if v == none || s.asksHow() && !s.has("why") {
 		return Ask{}, false
 	}
 	t := s.at(v).entry
-	a.Kinds = []Kind{t.kind}
+	a.Kinds, a.When = []Kind{t.kind}, s.has("when")
 	if t.frame == replace || t.frame == hand {
 		a.Kinds = []Kind{Ends, Starts}
 	}
@@ -310,7 +332,7 @@ func (s *asked) ofPerson() (Ask, bool) {
 
 // ofThing reads what became of a thing: 谁收购了…, …现在叫什么, …停产了吗.
 func (s *asked) ofThing() (Ask, bool) {
-	if s.has("how") {
+	if s.asksHow() {
 		return Ask{}, false
 	}
 	a := Ask{Mode: AskEvent}

@@ -101,6 +101,9 @@ func (s *sentence) tense(v int, k Kind) string {
 	if t := s.at(v); t.is(past) || t.entry != nil && strings.HasPrefix(string(t.entry.runes), "曾") || string(s.runes[t.start:t.end]) == "历任" {
 		return Past
 	}
+	if s.x.signs.is("proposes", s.text(s.at(v))) {
+		return Future // 提名张三为会长
+	}
 	for i := v - 1; i >= s.clauseStart(v); i-- {
 		switch t := s.at(i); {
 		case s.text(t) == "将" && s.isThing(i+1): // 将某物改名

@@ -3,6 +3,7 @@ package state
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -128,10 +129,21 @@ func (s *sentence) englishMatch(r *englishRule, m []int, span text.Span) {
 	}
 	s.situate(&st, v)
 	st.Speaker = ""
+	if st.Kind == Ends && strings.Contains(raw[m[0]:m[1]], " since ") {
+		st.From, st.To, st.DateBy = when.Date{}, when.Date{}, "" // since when she held it
+		if s.published != (when.Date{}) {
+			st.DateBy = "publication"
+		}
+	}
 	if st.Tense == Future {
 		s.begins(&st)
 	}
 	st.Alias = bracketName(raw, st.Subject)
+	if st.Of == "" && slices.ContainsFunc(s.out[s.from:], func(o Statement) bool {
+		return o.Of != "" && o.Kind == st.Kind && o.Subject == st.Subject && o.Role == st.Role
+	}) {
+		return // said already, and of what
+	}
 	s.out = append(s.out, st)
 	if prior != "" {
 		st.Kind, st.Subject, st.Object = Ends, prior, st.Subject

@@ -20,6 +20,11 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	if st.Of == "" && st.Role != "" {
+		if st.Of = s.founded(st); st.Of == "" {
+			st.Of = s.work(st)
+		}
+	}
+	if st.Of == "" && st.Role != "" {
 		if r := s.employer(len(s.toks) - 1); !empty(r) && (s.proper(r) || s.recurs(r)) && s.str(r[0], r[1]) != st.Subject && s.x.fits.fits(st.Role, s.str(r[0], r[1])) {
 			st.Of = s.str(r[0], r[1])
 		}
@@ -36,7 +41,9 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	if st.Kind == Ends && st.Role == "" && st.Of == "" {
-		s.sameSubject(st)
+		if s.sameSubject(st); st.Role == "" && st.Of == "" && s.yields(st) {
+			s.samePost(st)
+		}
 	}
 	if st.Of == "" && st.Role != "" && st.Kind != Holds {
 		s.sameSubjectOf(st)
@@ -53,6 +60,11 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	s.whole(st)
+	if name := s.initials(st.Of); name != "" {
+		st.Of = name
+	} else if name := s.placed(st.Of); name != "" {
+		st.Of = name
+	}
 }
 
 // full is of as the text writes it in full, if it is ordinary words that end one name of
@@ -115,6 +127,12 @@ func (x *Extractor) generic(of string) bool {
 
 // organisation is what 公司 means: the one organisation the text spoke of so far.
 func (s *sentence) organisation(st *Statement) string {
+	if name := s.called(st.Of); name != "" {
+		return name
+	}
+	if name := s.demonstrated(st); name != "" {
+		return name
+	}
 	if r := s.employer(len(s.toks) - 1); !empty(r) && s.proper(r) {
 		return s.str(r[0], r[1])
 	}
@@ -154,7 +172,7 @@ func (s *sentence) here() []string {
 func (r *reader) remember(mine []Statement) {
 	const enough = 8
 	for _, o := range mine {
-		if o.Of == "" || r.find.generic(o.Of) {
+		if o.Of == "" || r.find.generic(o.Of) || o.Kind == Starts && r.find.signs.in("transfer", text.Fold(r.f.s[o.Start:o.End])) {
 			continue
 		}
 		if len(r.ofs) < enough && !slices.Contains(r.ofs, o.Of) {
@@ -168,7 +186,7 @@ func (r *reader) remember(mine []Statement) {
 
 // onlyOne is the one organisation whose posts the text spoke of so far.
 func (s *sentence) onlyOne() string {
-	if len(s.posted) == 1 && s.x.endsLikeName(s.posted[0]) {
+	if len(s.posted) == 1 && (s.x.endsLikeName(s.posted[0]) || mostlyLatin(s.runes[s.start:s.end]) && mostlyLatin([]rune(s.posted[0]))) {
 		return s.posted[0]
 	}
 	return ""
@@ -191,6 +209,19 @@ func (s *sentence) sameSubject(st *Statement) {
 	}
 }
 
+// yields reports whether st ends with a verb such as 不再担任 that wants a post, right behind a
+// clause that gives another person one: 张三任校长,李四不再担任.
+func (s *sentence) yields(st *Statement) bool {
+	if st.Subject == "" || !s.x.signs.ends("wants", text.Fold(s.s[st.Start:st.End])) || len(s.out) == 0 {
+		return false
+	}
+	o := s.out[len(s.out)-1]
+	for i := len(s.out) - 1; i >= s.from && s.out[i].Start >= st.Start; i-- {
+		o = s.out[max(i-1, 0)]
+	}
+	return o.Sentence == st.Sentence && o.End < st.Start && o.Subject != st.Subject && (o.Kind == Starts || o.Kind == Holds && o.Tense == Present) && o.Claim == st.Claim
+}
+
 // samePost gives who takes over, of whom the text says not what, the post that the statement
 
 // right before it speaks of, if it speaks of the end of somebody else's time there.
@@ -203,7 +234,7 @@ func (s *sentence) samePost(st *Statement) {
 		if o.End >= st.Start || o.Subject == st.Subject || o.Kind != Starts && o.Kind != Ends && o.Kind != Holds {
 			continue
 		}
-		if o.Role != "" && (o.Kind == Ends || o.Kind == Starts || !o.To.IsZero() || o.Sentence == st.Sentence && !o.From.IsZero() && s.succeeds(st)) {
+		if o.Role != "" && (o.Kind == Ends || o.Kind == Starts || st.Kind == Ends || !o.To.IsZero() || o.Sentence == st.Sentence && !o.From.IsZero() && s.succeeds(st)) {
 			st.Of, st.Role = o.Of, o.Role
 			if st.Kind == Starts && !o.To.IsZero() && st.From == o.From {
 				st.From = o.To // 2016年至2021年…,其后由李四接班

@@ -102,7 +102,7 @@ func (s *sentence) fittingIn(stretch [2]int, ends []string) (string, bool) {
 // of the ends and more than ordinary words stand before.
 func (l *line) endingSo(i int, ends []string) string {
 	t := l.at(i)
-	if !t.is(organ|place) || l.at(i+1).start == t.end && l.at(i+1).is(organ|place|generic) {
+	if !t.is(organ|place) || l.at(i+1).start == t.end && l.at(i+1).is(organ|place|generic) && !l.isBody(i+1) {
 		return ""
 	}
 	w := text.Fold(l.text(t))

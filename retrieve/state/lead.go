@@ -16,6 +16,9 @@ func (s *sentence) lead(v int) {
 	if b := s.behind(v); b != none && s.leftOf(v) < s.clauseStart(v) {
 		subject = b
 	}
+	if s.x.signs.is("maycoach", s.text(s.at(v))) && !s.proper(object) {
+		object = [2]int{} // 张三带队在外地集训
+	}
 	if s.inCharge(v, subject, agent) {
 		s.emit(said{kind: Starts, verb: v, subject: subject})
 		return
@@ -27,7 +30,9 @@ func (s *sentence) lead(v int) {
 		subject = s.behind(v)
 	}
 	if agent && empty(object) && !s.at(v+1).is(thing|occasion|of) {
-		object = s.ledBefore(s.agent(subject))
+		if object = s.ledBefore(s.agent(subject)); s.coaches(v) && !s.proper(object) {
+			object = [2]int{} // 余下六轮由张三带队
+		}
 	}
 	if subject == none && !agent && !empty(object) && !s.coaches(v) && s.third(s.clauseStart(v)) {
 		s.emit(said{kind: Holds, verb: v, subject: none, post: post{of: object}, tense: s.leadTense(v)})
@@ -167,7 +172,7 @@ func (s *sentence) inCharge(v, subject int, agent bool) bool {
 		return true
 	}
 	const longest = 8
-	if end := s.at(s.clauseEnd(v) - 1).end; end > s.at(v).end && end-s.at(v).end <= longest && strings.HasSuffix(s.str(s.at(v).end, end), "工作") {
+	if end := s.at(s.clauseEnd(v) - 1).end; end > s.at(v).end && end-s.at(v).end <= longest && s.x.signs.ends("affairs", s.str(s.at(v).end, end)) {
 		return true
 	}
 	if !agent || !s.at(v+1).is(punct) {

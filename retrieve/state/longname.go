@@ -28,6 +28,11 @@ func (s *sentence) full(of string) string {
 	if text.Fold(of) != of || s.x.lex.classOf(of)&organ == 0 && !text.Common(of) || s.isUnitName(of) {
 		return of
 	}
+	return s.inFull(of)
+}
+
+// inFull is of with what the text writes in front of it, if that is one name only.
+func (s *sentence) inFull(of string) string {
 	found := ""
 	for at := 0; ; {
 		i := strings.Index(s.s[at:], of)

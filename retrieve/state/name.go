@@ -51,7 +51,7 @@ func (l *line) nameAt(i int) (int, bool) {
 	}
 	family := text.Surname(string(b))
 	if n := len(l.toks); family == 0 && n > 0 && l.toks[n-1].end == i && l.x.names.family[l.runes[i]] {
-		if last := l.toks[n-1]; last.is(role|by) || last.is(verb) && last.entry.frame == appoint {
+		if last := l.toks[n-1]; last.is(role|by) || last.is(verb) && (last.entry.frame == appoint || last.entry.frame == swap) {
 			family = 1
 		}
 	}
@@ -59,14 +59,15 @@ func (l *line) nameAt(i int) (int, bool) {
 		family = 1
 	}
 	if family == 0 {
-		return 0, false
+		n := l.knownAt(i)
+		return n, n > 0
 	}
 	if !l.free(i) {
 		return 0, false
 	}
 	best, bestSure, bestEdge := 0, false, 0
 	for n := min(family+2, l.end-i); n > family; n-- {
-		if !l.nameShape(i, n, family) {
+		if !l.nameShape(i, n, family) || n > family+1 && l.doing(i+n) {
 			continue
 		}
 		edge := l.edge(i + n)
@@ -84,6 +85,30 @@ func (l *line) nameAt(i int) (int, bool) {
 		}
 	}
 	return best, bestSure || l.known[string(l.runes[i:i+best])]
+}
+
+// knownAt is the length of the name at i, with a rare family name, that the text before makes
+// certain.
+func (l *line) knownAt(i int) int {
+	if !l.x.names.family[l.runes[i]] || len(l.known) == 0 {
+		return 0
+	}
+	const longest = 4
+	for n := min(longest, l.end-i); n > 1; n-- {
+		if l.known[string(l.runes[i:i+n])] && l.free(i) {
+			return n
+		}
+	}
+	return 0
+}
+
+// doing reports whether rune j makes a verb of the one before: 张三教|了二十年, but not
+// 换成张三丰了.
+func (l *line) doing(j int) bool {
+	if j+1 >= l.end || l.runes[j] != '了' && l.runes[j] != '着' || l.common(j) > 1 {
+		return false
+	}
+	return text.ClassOf(l.runes[j+1]) == text.Han && !strings.ContainsRune("吗吧呢么没", l.runes[j+1])
 }
 
 // takesPost reports whether what begins at i, with a rare family name, is a person by the
@@ -311,7 +336,7 @@ func (l *line) sureNames() {
 			continue
 		}
 		after := l.at(i + 1)
-		if l.at(i-1).is(role) && (l.at(i-1).end == t.start || t.is(latin)) && !after.is(plain|organ|place) || after.is(honour) && after.start == t.end {
+		if l.at(i-1).is(role) && (l.at(i-1).end == t.start || t.is(latin) || l.touching(i-1)) && !after.is(plain|organ|place) || after.is(honour) && after.start == t.end {
 			t.sure = true
 		}
 		if i == 0 && after.is(comma) && l.at(i+2).start < l.end && l.x.signs.is("sex", l.text(l.at(i+2))) {

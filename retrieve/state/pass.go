@@ -19,6 +19,7 @@ func (s *sentence) give(v int) {
 	}
 	s.surely(next)
 	s.plainly(next)
+	next = s.described(next)
 	if !s.at(next).is(person) {
 		return
 	}
@@ -35,6 +36,23 @@ func (s *sentence) give(v int) {
 		}
 		s.emit(said{kind: Starts, verb: v, subject: next, post: p})
 	}
+}
+
+// described is the person behind words on her that begin with piece i: 设计出身的张三. It is
+// i if there is none.
+func (s *sentence) described(i int) int {
+	const most = 6
+	for k := i; k < min(i+most, s.clauseEnd(i)); k++ {
+		switch {
+		case s.at(k).is(person):
+			return i
+		case s.at(k).is(of) && s.at(k+1).is(person):
+			return k + 1
+		case !s.isThing(k) && !s.at(k).is(stop|field|modifier):
+			return i
+		}
+	}
+	return i
 }
 
 // given is the post before verb v in its clause, none without one.

@@ -32,7 +32,7 @@ func (s *sentence) spokenOf(st *Statement) string {
 	}
 	switch w := s.text(s.at(start)); {
 	case !s.at(start).is(pronoun):
-	case w == "后者" || w == "前者":
+	case w == "后者" || w == "前者" || w == "本人" && s.told(start):
 		return ""
 	case w == "我":
 		return s.author()
@@ -106,8 +106,8 @@ func (r *reader) hero() string {
 // firstPiece is the first piece that is no date or small word.
 func (l *line) firstPiece() tok {
 	for i := range l.toks {
-		if !l.at(i).is(skippable) {
-			return l.at(i)
+		if t := l.at(i); !t.is(skippable) && !(t.is(comma) && l.at(i-1).is(date)) {
+			return t
 		}
 	}
 	return tok{}

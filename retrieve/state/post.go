@@ -83,6 +83,7 @@ func (l *line) postLeft(i, lowest int) post {
 	if k < last {
 		l.setOf(&p, k+1, last)
 	}
+	l.shorten(&p)
 	p.first = min(p.first, k+1)
 	if k > lowest && l.at(k).is(of) && l.isThing(k-1) && !empty(p.of) && l.x.generic(string(l.runes[p.of[0]:p.of[1]])) {
 		last = k - 1 // 智联招聘的集团总裁
@@ -102,6 +103,20 @@ func (l *line) postLeft(i, lowest int) post {
 		p.of, p.first = [2]int{l.at(k).start, l.at(k).end}, k // fill tells what it means
 	}
 	return p
+}
+
+// shorten leaves out 新 and 创始 right before a post: 云岬剧院|新|院长.
+func (l *line) shorten(p *post) {
+	if p.of[1] != p.role[0] {
+		return
+	}
+	for _, w := range []string{"新", "创始"} {
+		n := len([]rune(w))
+		if i := p.of[1] - n; i-p.of[0] > 1 && string(l.runes[i:p.of[1]]) == w {
+			p.of[1] = i
+			return
+		}
+	}
 }
 
 // formers steps left over words such as 前, 现任 and 第三任.

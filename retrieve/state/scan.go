@@ -92,6 +92,9 @@ func (l *line) next(i int) int {
 	r := l.runes[i]
 	switch {
 	case unicode.IsSpace(r):
+		if l.parts(i) {
+			return l.push(punct|comma, i, i+1, nil)
+		}
 		return i + 1
 	case isPunct(r):
 		return l.punct(i)
@@ -202,6 +205,27 @@ func (l *line) common(i int) int {
 	return n
 }
 
+// parts reports whether the space at i stands between two parts of a headline: each of
+// some characters, in a short line of the first that no full stop ends.
+func (l *line) parts(i int) bool {
+	const shortest, longest, top = 6, 60, 400
+	if i > top || l.end-l.start > longest || i-l.start < shortest || l.end-i <= shortest || text.ClassOf(l.runes[i-1]) != text.Han || text.ClassOf(l.runes[i+1]) != text.Han {
+		return false
+	}
+	if last := l.runes[l.end-1]; text.ClassOf(last) != text.Han {
+		return false
+	}
+	if e := l.x.lex.find(l.runes[:l.end], i+1); e != nil && e.class&(role|modifier) != 0 {
+		return false // 云岬烘焙 创始人张三离场
+	}
+	for _, r := range l.runes[l.start:l.end] {
+		if r == '|' || r == ':' || r == '、' {
+			return false
+		}
+	}
+	return true
+}
+
 func isPunct(r rune) bool {
 	return r != '·' && text.ClassOf(r) == text.Other
 }
@@ -298,6 +322,13 @@ func (l *line) at(i int) tok {
 		return tok{class: punct | comma, start: l.end, end: l.end}
 	}
 	return l.toks[i]
+}
+
+// touching reports whether piece i+1 follows piece i at once, but for the space that many
+// put between letters and characters: CEO 张三.
+func (l *line) touching(i int) bool {
+	a, b := l.at(i), l.at(i+1)
+	return a.end == b.start || a.end+1 == b.start && l.runes[a.end] == ' ' && a.end > 0 && text.ClassOf(l.runes[a.end-1]) == text.Word
 }
 
 // first is the first rune of piece i, 0 if there is none.

@@ -77,6 +77,14 @@ func (s *sentence) situate(st *Statement, v int) {
 	if st.Kind != Holds || !s.at(v).is(role) || s.at(v).is(verb) {
 		st.From, st.To = s.period(v, st.Kind)
 	}
+	if st.From == (when.Date{}) && st.To == (when.Date{}) && s.x.signs.in("today", string(s.runes[s.start:s.end])) {
+		switch st.Kind {
+		case Starts:
+			st.From = s.published
+		case Ends:
+			st.To = s.published
+		}
+	}
 	if st.Tense == Future && st.From.Year == s.published.Year-1 && st.From.Month > 0 {
 		st.From.Year++ // 将于7月1日: the one to come
 	}

@@ -12,7 +12,7 @@ type signWords map[string][]string
 
 // signSections are the sections there must be.
 var signSections = []string{
-	"series", "elsewhere", "charge", "coach", "maycoach", "team", "body", "tells", "arrive", "rise", "appoints", "sex", "chosen", "whole", "roll", "needs", "over",
+	"series", "elsewhere", "charge", "coach", "maycoach", "team", "body", "tells", "arrive", "rise", "appoints", "sex", "chosen", "whole", "roll", "needs", "over", "founds", "works", "thework", "transfer", "then", "nothen", "wants", "agent", "proposes", "drives", "stint", "successor", "today", "affairs",
 }
 
 func readSigns() (signWords, error) {
@@ -43,6 +43,16 @@ func readSigns() (signWords, error) {
 func (w signWords) is(section, s string) bool {
 	for _, one := range w[section] {
 		if s == one {
+			return true
+		}
+	}
+	return false
+}
+
+// begins reports whether s begins with one of a section's words.
+func (w signWords) begins(section, s string) bool {
+	for _, one := range w[section] {
+		if strings.HasPrefix(s, one) {
 			return true
 		}
 	}

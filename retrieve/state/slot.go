@@ -13,6 +13,7 @@ type slotWords struct {
 	synonyms map[string]string // the names of one post, to the one that stands for them
 	acting   []string          // in front of a post
 	leads    []string          // posts of who leads the whole
+	makers   []string          // the same, of a game or play
 	short    *strings.Replacer // of names of organisations
 	empty    []string          // behind names of organisations
 	front    []string          // in front of them
@@ -53,6 +54,8 @@ func (w *slotWords) read(rows [][]string) error {
 			w.acting = append(w.acting, row...)
 		case section == "[leads]":
 			w.leads = append(w.leads, row...)
+		case section == "[makers]":
+			w.makers = append(w.makers, row...)
 		case section == "[empty]":
 			w.empty = append(w.empty, row...)
 		case section == "[front]":
@@ -149,7 +152,7 @@ func trim(cut func(s, w string) string, of, w string) string {
 
 // post is the one name that stands for the post of st.
 func (x *Extractor) post(st Statement) string {
-	role := bare(text.Fold(st.Role))
+	role := trim(strings.TrimSuffix, bare(text.Fold(st.Role)), "之一")
 	if to, ok := x.slots.synonyms[role]; ok {
 		return to
 	}
@@ -189,5 +192,8 @@ func bare(s string) string {
 // 总裁, CEO and 负责人 are, 副总裁 and CTO are not.
 func (x *Extractor) Heads(st Statement) bool {
 	role := x.post(st)
+	if slices.Contains(x.slots.makers, role) && !x.endsLikeName(st.Of) {
+		return true
+	}
 	return role == "" || slices.Contains(x.slots.leads, role)
 }

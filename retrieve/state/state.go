@@ -149,6 +149,8 @@ type reader struct {
 	heading   frame    // what the items of a list are under: appoint or dismiss
 	aboutName string   // what the whole text is about, once aboutDone
 	aboutDone bool
+	longs     map[string]string // the names of the text for which those are short
+	shorts    map[string]string // what the text says it calls short, as far as asked for
 }
 
 // read appends the statements of sentence i.
@@ -166,6 +168,7 @@ func (r *reader) read(i int) {
 		s.appositions()
 		s.capacity()
 		s.series()
+		s.stints()
 		s.verbs()
 		s.successors()
 	}

@@ -41,6 +41,13 @@ func (s *sentence) agent(i int) int {
 	if s.at(k).is(by) {
 		return k
 	}
+	const most = 4
+	for n := 0; n < most && (s.isThing(k) && !s.at(k).is(person) || s.at(k).is(stop) || s.at(k).is(of) && n == 0); n++ {
+		k-- // 由主策划张三, 由教研组的张三
+	}
+	if s.x.signs.is("agent", s.text(s.at(k))) && k >= s.clauseStart(i) {
+		return k
+	}
 	return none
 }
 
@@ -103,6 +110,9 @@ func (s *sentence) earlier(start int) int {
 		if p := s.appointee(start, end); p != none {
 			return p
 		}
+		if p := s.headOf(start, end); p != none {
+			return p
+		}
 	}
 	return none
 }
@@ -117,6 +127,25 @@ func (s *sentence) appointee(start, end int) int {
 			}
 			return none
 		}
+	}
+	return none
+}
+
+// headOf is the person that the clause of pieces start to end is about, described in front
+// of the name: 执掌某局七年的张三已到龄. Nobody else may be named there.
+func (s *sentence) headOf(start, end int) int {
+	for i := start; i < end; i++ {
+		if t := s.at(i); !t.is(person) {
+			continue
+		} else if !t.sure || i < start+2 || !s.at(i-1).is(of) || !s.at(i+1).is(skippable|verb|say) {
+			return none
+		}
+		for k := i + 1; k < end; k++ {
+			if s.at(k).is(person) {
+				return none
+			}
+		}
+		return i
 	}
 	return none
 }
@@ -141,9 +170,19 @@ func (s *sentence) pronoun(i int) int {
 		return s.mentioned(i, true)
 	case "我":
 		return none // see fill
+	case "本人":
+		if s.at(0).is(person) && s.at(1).is(say|word) && s.first(2) == ':' {
+			return 0 // 张三报告:…,本人今年四月受聘
+		} else if s.told(i) {
+			return none
+		}
+	case "自己":
+		if s.third(0) {
+			return none // 她…,自己当顾问: who she is, fill tells
+		}
 	}
 	for k := range i {
-		if t := s.at(k); t.is(person) && t.sure {
+		if t := s.at(k); t.is(person) && (t.sure || s.plausible(k)) {
 			if found != none && s.text(s.at(found)) != s.text(t) {
 				return none
 			}
@@ -151,6 +190,16 @@ func (s *sentence) pronoun(i int) int {
 		}
 	}
 	return found
+}
+
+// told reports whether a colon before piece i makes what follows the words of somebody.
+func (s *sentence) told(i int) bool {
+	for k := range i {
+		if s.first(k) == ':' {
+			return true
+		}
+	}
+	return false
 }
 
 // mentioned is the first or last of two or more persons before piece i, none if there are

@@ -8,7 +8,17 @@ import (
 
 // replace reads 李四接替张三任总裁.
 func (s *sentence) replace(v int) {
-	subject, _ := s.subject(v)
+	subject, agent := s.subject(v)
+	if agent && s.at(v+1).is(punct) { // 张三离任,由李四接替
+		posts := s.postsBefore(s.agent(subject))
+		if len(posts) == 0 {
+			posts = append(posts, post{})
+		}
+		for _, p := range posts {
+			s.emit(said{kind: Starts, verb: v, subject: subject, post: p})
+		}
+		return
+	}
 	q := v + 1
 	for s.at(q).is(adverb|former|current|stop) || s.at(q).is(role|thing|modifier|field) && !s.at(q).is(person) && s.roleAhead(q, len(s.toks)) {
 		q++
@@ -97,14 +107,19 @@ func (s *sentence) postsOf(i int) []post {
 // hand reads 张三交棒李四.
 func (s *sentence) hand(v int) {
 	subject, _ := s.subject(v)
-	if subject == none || !s.at(v+1).is(person) {
+	s.surely(v + 1)
+	s.plainly(v + 1)
+	if subject == none && s.leftOf(v) >= s.clauseStart(v) || !s.at(v+1).is(person) {
 		return
 	}
 	p := post{}
-	if posts := s.postsOf(subject); len(posts) > 0 {
+	if posts := s.postsOf(subject); subject != none && len(posts) > 0 {
 		p = posts[0]
 	}
 	s.emit(said{kind: Ends, verb: v, subject: subject, post: p, object: s.piece(v + 1)})
+	if next := s.at(v + 2); !next.is(comma) || !s.at(v+3).is(pronoun) { // 交棒李四,后者出任馆长
+		s.emit(said{kind: Starts, verb: v, subject: v + 1, post: p})
+	}
 }
 
 // swap reads 总裁由张三变更为李四 and 总裁换成了李四.

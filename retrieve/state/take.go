@@ -24,6 +24,9 @@ func (s *sentence) take(v int) {
 	if before := s.at(subject - 1); subject > 0 && before.is(verb) && before.entry != nil && before.entry.frame == replace {
 		return // 接替张三任总裁 does not say that 张三 is
 	}
+	if agent && subject == v-1 {
+		s.toks[subject].sure = true // 由灯光师张三接任
+	}
 	prior := none
 	if kind == Starts && subject != none {
 		prior = s.handed(v, subject)
@@ -58,7 +61,7 @@ func (s *sentence) take(v int) {
 	if s.at(v).entry.frame == take {
 		place = s.inPlace(v, subject)
 	}
-	if len(posts) == 0 && kind == Holds && s.x.signs.is("needs", s.text(s.at(v))) {
+	if len(posts) == 0 && s.x.signs.is("needs", s.text(s.at(v))) {
 		return
 	}
 	if len(posts) == 0 && !s.bare(v, subject) && (empty(place) || s.at(v+1).is(thing)) {
@@ -102,7 +105,8 @@ func (s *sentence) bare(v, subject int) bool {
 		return subject == none || s.at(subject).is(person) // 任满返回故乡
 	}
 	if s.at(v).entry.frame == leave && next.start == s.at(v).end && next.is(plain|word|stop|organ|generic|latin|person) {
-		return false // 离职核心人员
+		return subject != none && s.at(subject).is(person) && s.at(subject).sure && s.at(v).end-s.at(v).start > 1 &&
+			s.x.signs.begins("then", s.str(next.start, s.end)) && !s.x.signs.begins("nothen", s.str(next.start, s.end)) // 辞职去办学, but not 离职核心人员
 	}
 	if next.is(of) || next.is(plain|word|organ|verb) && !next.is(postNoun|say|adverb|stop) && s.at(v).entry.frame == take {
 		return false
@@ -198,11 +202,17 @@ func (s *sentence) being(v int) {
 		}
 		return
 	}
-	if s.onesBefore(v) {
+	if s.onesBefore(v) || s.oneAfter(v) {
 		return
 	}
-	subject := s.leftOf(v)
-	posts, after := s.postsRight(v + 1)
+	subject, k := s.leftOf(v), v+1
+	if s.x.signs.is("drives", s.text(s.at(k))) {
+		k++ // 是推动某项目的领导者之一
+	}
+	if start := s.clauseStart(v); subject > start && subject < start+3 && s.at(subject).class == word && s.at(start).is(pronoun) && s.third(start) {
+		subject = start // 他实际上是
+	}
+	posts, after := s.postsRight(k)
 	if len(posts) == 0 || s.at(after).is(of|organ|word|person) {
 		return
 	}
@@ -240,6 +250,28 @@ func (s *sentence) onesBefore(v int) bool {
 		}
 	}
 	return false
+}
+
+// oneAfter reads 接任者为前门将张三: who follows the one of whom the sentence or the one before
+// says that she left.
+func (s *sentence) oneAfter(v int) bool {
+	i := s.leftOf(v)
+	if i < s.clauseStart(v) || !s.x.signs.ends("successor", s.str(s.at(s.clauseStart(v)).start, s.at(v).start)) {
+		return false
+	}
+	const most = 4
+	p := v + 1
+	for p < v+most && !s.at(p).is(person) && !s.at(p).is(punct|verb|and) {
+		p++
+	}
+	s.surely(p)
+	s.plainly(p)
+	if !s.at(p).is(person) || !s.at(p+1).is(punct|bracket|honour) {
+		return false
+	}
+	s.toks[p].sure = true
+	s.emit(said{kind: Starts, verb: v, subject: p})
+	return true
 }
 
 // capacity reads 张三以总裁的身份.
@@ -288,6 +320,21 @@ func (s *sentence) series() {
 			}
 			if !s.at(k + 1).is(listing | and) {
 				break
+			}
+		}
+	}
+}
+
+// stints reads 2012年,张三调来,当了六年馆长: a time that is over, which began on the day told.
+func (s *sentence) stints() {
+	for i := range s.toks {
+		if !s.at(i+1).is(adverb|number) || !s.at(i+2).is(role) || !s.x.signs.is("stint", s.text(s.at(i))) {
+			continue
+		}
+		posts, after := s.postsRight(i + 2)
+		if subject, _ := s.subject(i); subject != none && s.at(after).is(punct) {
+			for _, p := range posts {
+				s.emit(said{kind: Holds, verb: i, subject: subject, post: p, tense: Past})
 			}
 		}
 	}

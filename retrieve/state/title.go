@@ -6,7 +6,7 @@ import "ask/retrieve/when"
 func (s *sentence) appositions() {
 	last, shared := none, [2]int{}
 	for i := range s.toks {
-		if !s.at(i).is(role) || !s.at(i+1).is(person) || s.at(i+1).start != s.at(i).end && !s.at(i+1).is(latin) {
+		if !s.at(i).is(role) || !s.at(i+1).is(person) || !s.touching(i) && !s.at(i+1).is(latin) {
 			continue
 		}
 		p := s.at(i + 1)

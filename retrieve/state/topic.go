@@ -166,6 +166,9 @@ func (r *reader) subjectOf(n int, strict bool) string {
 			i++
 		}
 		end := l.organEnd(i)
+		if next := l.at(end); end > 0 && l.text(next) == "方面" && l.at(end+1).is(comma) {
+			return l.str(l.at(i).start, next.start) // 少年宫方面,…
+		}
 		if end == 0 || strict && (l.at(end).is(of|role|person) || l.at(end).is(word|plain) && l.at(end+1).is(of)) {
 			continue
 		}
@@ -220,11 +223,17 @@ func (l *line) isBody(k int) bool {
 // name is the organisation of pieces i to end as written, "" if it is made of ordinary
 // words, or publishes texts about others.
 func (r *reader) name(l *line, i, end int) string {
+	for end > i+2 && l.isBody(end-1) {
+		end-- // 云岬集团董事会
+	}
 	from, to := l.at(i).start, l.at(end-1).end
 	name := l.str(from, to)
-	folded := text.Fold(name)
+	folded, longer := text.Fold(name), ""
+	if next := l.at(end); next.is(organ) && next.start == to && next.end-to == 1 {
+		longer = folded + string(l.runes[to:next.end]) // 云岬文化|网
+	}
 	for _, m := range r.find.topics.media {
-		if strings.HasSuffix(folded, m) {
+		if strings.HasSuffix(folded, m) || strings.HasSuffix(longer, m) {
 			return ""
 		}
 	}
@@ -233,7 +242,22 @@ func (r *reader) name(l *line, i, end int) string {
 			return "" // 张三去某院
 		}
 	}
-	if r.find.generic(name) || !l.named(i, end) && (l.start > 0 || end < len(l.toks)) {
+	if r.find.generic(name) {
+		return ""
+	}
+	if !l.named(i, end) && (l.start > 0 || end < len(l.toks)) {
+		s := &sentence{line: l, reader: r}
+		long, ok := r.longs[name]
+		if !ok {
+			if r.longs == nil {
+				r.longs = map[string]string{}
+			}
+			long = s.inFull(name)
+			r.longs[name] = long
+		}
+		if long != name { // 公交公司, of which the text said 云岬公交公司
+			return long
+		}
 		return ""
 	}
 	return name
