@@ -3,7 +3,9 @@ package bot
 import (
 	"cmp"
 	"slices"
+	"strings"
 
+	"ask/bot/extract"
 	"ask/bot/slot"
 	"ask/retrieve"
 )
@@ -20,8 +22,11 @@ func (e *Extractive) slotOf(d *evidence) (*slot.Slot, bool) {
 	if err != nil {
 		return nil, false // the words are in the program, and a test reads them
 	}
+	terms := slices.DeleteFunc(slices.Clone(d.terms), func(t extract.Term) bool { // of an ordinary word that is told apart as absent
+		return t.None && slices.ContainsFunc(d.absent, func(w string) bool { return w != t.Text && strings.Contains(w, t.Text) })
+	})
 	return words.Read(slot.Question{
-		Question: d.result.Question, Terms: d.terms, Tense: d.result.Time.Tense, Today: d.today, AsOf: d.asOf,
+		Question: d.result.Question, Terms: terms, Tense: d.result.Time.Tense, Today: d.today, AsOf: d.asOf,
 	})
 }
 

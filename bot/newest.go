@@ -59,6 +59,26 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 	}
 }
 
+// outrun puts what older sources planned as history, where a question for the day of
+// something has a newer source that tells it.
+func (e *Extractive) outrun(a *Answer, d *evidence, front fronts, p fixed) {
+	words, err := e.words()
+	if err != nil || d.result.Question.Type != question.When || d.story != nil {
+		return
+	}
+	told := ""
+	for _, c := range a.Citations {
+		if shows, _ := e.reader.Shows(d.result.Question, text.Fold(c.Quote)); shows && !words.Plans(c.Quote) && c.standing(p) == "" && c.Claim != "denied" {
+			told = max(told, known(c.Date))
+		}
+	}
+	for _, c := range a.Citations {
+		if at := spot(c); front[at] == "" && c.standing(p) == "" && c.Date != nil && *c.Date < told && words.Plans(c.Quote) {
+			front[at] = p.before.of(*c.Date)
+		}
+	}
+}
+
 // newestOf is the citation to lead: the newest that gives what is asked for, among those
 // likely enough. One without a date, of no standing, gives way to one with both.
 func (a *Answer) newestOf(d *evidence, given func(c Citation) ([]string, bool)) int {

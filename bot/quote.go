@@ -50,6 +50,7 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	if len(a.Conflicts) == 0 {
 		e.newest(a, d, front, p)
 	}
+	e.outrun(a, d, front, p)
 	e.moved(a, d, front, p)
 	a.write(front, p)
 }

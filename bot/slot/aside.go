@@ -24,7 +24,7 @@ func (s *Slot) Asides(st Statement, all []Statement) []Statement {
 		return nil
 	}
 	for _, o := range all {
-		if o.Passage.Document.ID == st.Passage.Document.ID && !o.Same(st) && o.nearness == maxBetween && st.nearness == maxBetween && s.comparable(st.Value, o.Value) && !s.agree(st.Value, o.Value) {
+		if o.Passage.Document.ID == st.Passage.Document.ID && !o.Same(st) && o.posed && st.posed && s.comparable(st.Value, o.Value) && !s.agree(st.Value, o.Value) {
 			return []Statement{o} // both answer a question that the source poses
 		}
 	}

@@ -48,6 +48,9 @@ func (s *Slot) name(terms []extract.Term, attribute string) {
 	if s.unit == "元" && s.words.namesOf(attribute) == nil {
 		s.heads = append(s.heads, s.words.namesOf("价格")...)
 	}
+	if s.price && strings.Contains(s.question.Folded, "一年") {
+		s.heads = append(s.heads, "年费")
+	}
 	if s.unit == "度" {
 		s.heads = append(s.heads, s.words.namesOf("温度")...)
 	}
@@ -95,7 +98,8 @@ func (s *Slot) touches(sentence string) bool {
 	if s.asking != nil {
 		return slices.ContainsFunc(s.asking.tells, func(re *regexp.Regexp) bool { return re.MatchString(sentence) })
 	}
-	return s.price && strings.Contains(sentence, "元") || slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || extract.Share(s.terms, sentence) >= nearlyAll
+	hours := s.clock == "SHUT" || s.clock == "OPEN"
+	return s.price && strings.Contains(sentence, "元") || hours && s.words.rules["HOURS"].MatchString(sentence) || slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || extract.Share(s.terms, sentence) >= nearlyAll
 }
 
 // born reports whether a folded text begins with or holds a date of a birth (1976年生), if

@@ -39,9 +39,12 @@ func (s *Slot) another(a, b Statement) bool {
 	return s.changing && older.When < later.When && voice(later.Passage.Document.Kind) >= voice(older.Passage.Document.Kind)
 }
 
-// puts reports whether st sets another day for what o says was to be.
+// puts reports whether st sets another day for what o says was to be, or tells when it was.
 func (s *Slot) puts(st, o Statement) bool {
-	return s.question.Type == question.When && s.clock == "" && st.When > o.When && s.words.rules["PUTOFF"].MatchString(text.Fold(st.sentence()))
+	if s.question.Type != question.When || s.clock != "" || st.When <= o.When {
+		return false
+	}
+	return s.words.rules["PUTOFF"].MatchString(text.Fold(st.sentence())) || s.Planned(o) && !s.Planned(st)
 }
 
 // Outdated reports whether o gives another value than st, which followed it in time.

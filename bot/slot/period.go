@@ -34,6 +34,9 @@ func (w *Words) Period(question string) (Period, bool) {
 	}, true
 }
 
+// Plans reports a sentence that tells what is meant to be.
+func (w *Words) Plans(sentence string) bool { return w.rules["PLAN"].MatchString(text.Fold(sentence)) }
+
 // group is the n-th group of a match, "" if it took no part.
 func group(s string, m []int, n int) string {
 	if m[2*n] < 0 {

@@ -30,14 +30,19 @@ func (s *Slot) places(sentence string) []Value {
 
 // placeIn finds the place in a folded clause that a name of the attribute stands beside.
 func (s *Slot) placeIn(clause string) (text.Span, bool) {
-	for _, h := range s.heads {
+	longest := slices.SortedStableFunc(slices.Values(s.heads), func(x, y string) int { return len(y) - len(x) })
+	for _, h := range longest {
 		i := strings.Index(clause, h)
 		if h == "" || i < 0 {
 			continue
 		}
 		end := i + len(h)
-		if m := s.words.rules["AFTER"].FindStringSubmatchIndex(clause[end:]); m != nil && s.isPlace(clause[end+m[2]:end+m[3]]) {
-			return text.Span{Start: end + m[2], End: end + m[3]}, true
+		from := end
+		if strings.HasSuffix(h, "于") || strings.HasSuffix(h, "处") {
+			from -= len("于") // which the pattern begins with
+		}
+		if m := s.words.rules["AFTER"].FindStringSubmatchIndex(clause[from:]); m != nil && s.isPlace(clause[from+m[2]:from+m[3]]) {
+			return text.Span{Start: from + m[2], End: from + m[3]}, true
 		}
 		if m := s.words.rules["MOVEDTO"].FindStringSubmatchIndex(clause[end:]); m != nil {
 			return text.Span{Start: end + m[2], End: end + m[3]}, true
@@ -50,7 +55,7 @@ func (s *Slot) placeIn(clause string) (text.Span, bool) {
 }
 
 // unitName is a place whose name ends in what it is.
-var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园)`)
+var unitName = regexp.MustCompile(`([\x{4e00}-\x{9fff}]{2,6}?)(国|省|市|县|区|镇|村|路|街|州|岛|园|巷|道|弄|胡同|码头|广场|大厦|大楼|港|湾|站)`)
 
 // isPlace reports whether a folded text names a place of a known level.
 func (s *Slot) isPlace(w string) bool {

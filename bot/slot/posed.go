@@ -36,7 +36,7 @@ func (s *Slot) counted(sentence string) []Value {
 				continue
 			}
 			before, after := text.Fold(sentence[c.Start:f.Span.Start]), text.Fold(sentence[f.Span.End:c.End])
-			v := Value{Text: s.written(sentence, f.Span), figure: f, nearness: maxBetween, parts: s.partsOf(before, "", after), years: s.yearsOf(sentence, found, f, c)}
+			v := Value{Text: s.written(sentence, f.Span), figure: f, nearness: maxBetween, posed: true, parts: s.partsOf(before, "", after), years: s.yearsOf(sentence, found, f, c)}
 			if !s.someOf(before, after) && contains(v.parts, s.parts) {
 				out = append(out, v)
 			}

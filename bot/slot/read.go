@@ -76,7 +76,7 @@ func (r *reading) statements(p Passage) []Statement {
 		}
 		st := Statement{Passage: p, Sentence: sp, own: strings.Contains(folded, r.anchor)}
 		st.corrects = r.words.rules["CORRECTS"].MatchString(folded + text.Fold(p.Document.Title+"\n"+p.titleLines()))
-		if !r.told(&st, sentences, i) {
+		if !r.told(&st, sentences, i, posed) {
 			continue
 		}
 		st.weight = r.weighs(&st)

@@ -29,6 +29,7 @@ type Value struct {
 	parts    []string // what makes it the value of a part, or of another time
 	years    []int    // that its sentence says it is of
 	bound    bool     // a lower bound
+	posed    bool     // answers a question that its text asks
 	exact    bool     // the attribute is named as in the question
 	nearness int      // less is nearer to the attribute
 }

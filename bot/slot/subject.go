@@ -51,10 +51,28 @@ func (s *Slot) take(terms []extract.Term, subject string) bool {
 // covers is the share of the subject's words, by weight, that a folded text holds: 0 if
 // not the one its name begins with, nor each number or model name.
 func (s *Slot) covers(folded string) float64 {
+	if full := s.fullName(); full != "" && strings.Contains(folded, s.anchor) {
+		folded += "\n" + full
+	}
 	if !(extract.Term{Text: s.anchor}).In(folded) {
 		return s.byNumber(folded)
 	}
 	return s.shareOf(folded)
+}
+
+// fullName is the name of a place with what it is, of which texts leave out the end (槐津 of
+// 槐津村); "" if the question does not name it so.
+func (s *Slot) fullName() string {
+	const ends = "省市县区镇乡村路厂社馆店院"
+	i := strings.Index(s.question.Folded, s.anchor)
+	if i < 0 || s.anchor == "" {
+		return ""
+	}
+	r, size := utf8.DecodeRuneInString(s.question.Folded[i+len(s.anchor):])
+	if !strings.ContainsRune(ends, r) {
+		return ""
+	}
+	return s.question.Folded[i : i+len(s.anchor)+size]
 }
 
 // shareOf is share of the subject, where a pair of runes across two words counts as held

@@ -17,7 +17,7 @@ const (
 // told reports whether the i-th sentence of a source is about the slot's subject: by
 // itself, its titles and the sentences before, or the lines of its record. Of a
 // correction it is enough that the subject comes up.
-func (r *reading) told(st *Statement, sentences []text.Span, i int) bool {
+func (r *reading) told(st *Statement, sentences []text.Span, i int, posed bool) bool {
 	p := st.Passage
 	st.near = p.Text[sentences[i].Start:sentences[i].End]
 	titles := p.Document.Title + "\n" + p.Document.Publisher + "\n" + p.Heading + "\n" + p.Letterhead()
@@ -28,7 +28,7 @@ func (r *reading) told(st *Statement, sentences []text.Span, i int) bool {
 		back = 0
 	case isField:
 		back = fieldsBack
-	case r.words.rules["REFERS"].MatchString(text.Fold(st.near)):
+	case posed || r.words.rules["REFERS"].MatchString(text.Fold(st.near)):
 		back = refersBack
 	}
 	for j := i - 1; j >= max(0, i-back); j-- {
