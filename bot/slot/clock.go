@@ -2,6 +2,8 @@ package slot
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"ask/bot/check/quantity"
 	"ask/retrieve/text"
@@ -39,6 +41,7 @@ func (s *Slot) clocks(sentence string) []Value {
 			}
 			if (named || hours && end) && contains(v.parts, s.parts) {
 				v.figure, v.Text = f, sentence[f.Span.Start:f.Span.End]
+				v.parts = slices.DeleteFunc(v.parts, func(p string) bool { return strings.HasPrefix(p, "每") })
 				out = append(out, v)
 			}
 		}

@@ -22,7 +22,7 @@ func (s *Slot) places(sentence string) []Value {
 		start := utf8.RuneCountInString(sentence[:c.Start]) + utf8.RuneCountInString(clause[:at.Start])
 		place := clause[at.Start:at.End]
 		out = append(out, Value{
-			Text: string(runes[start : start+utf8.RuneCountInString(place)]), place: place, parts: s.words.partsIn(clause),
+			Text: string(runes[start : start+utf8.RuneCountInString(place)]), place: place, parts: slices.DeleteFunc(s.words.partsIn(clause), s.relative),
 		})
 	}
 	return out
@@ -84,7 +84,10 @@ func (s *Slot) levels(w string) map[string][]string {
 	}
 	rest = strings.TrimLeft(rest, "省市")
 	for _, m := range unitName.FindAllStringSubmatch(rest, -1) {
-		level := map[string]string{"国": "country", "省": "province", "市": "city"}[m[2]]
+		level := map[string]string{
+			"国": "country", "省": "province", "市": "city",
+			"路": "street", "街": "street", "巷": "street", "道": "street", "弄": "street", "胡同": "street",
+		}[m[2]]
 		if level == "" {
 			level = m[2]
 		}

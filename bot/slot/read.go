@@ -81,6 +81,9 @@ func (r *reading) statements(p Passage) []Statement {
 		}
 		st.weight = r.weighs(&st)
 		st.When = cmp.Or(p.Document.Date.Value, r.inForce(p.Document.ID), r.posted(p, sp))
+		if day := r.upToDay(folded, p); day != "" {
+			st.When = day
+		}
 		st.Ahead = r.ahead(&st)
 		if r.asking != nil && r.asking.name == "version" && !r.ofVersion(&st) {
 			continue
@@ -90,6 +93,7 @@ func (r *reading) statements(p Passage) []Statement {
 				if r.words.rules["AFFILIATE"].MatchString(folded) && !r.words.rules["AFFILIATE"].MatchString(r.question.Folded) {
 					v.parts = append(slices.Clone(v.parts), owned)
 				}
+				v.parts = slices.DeleteFunc(v.parts, func(p string) bool { return strings.Contains(r.question.Folded, p) })
 				st.Value = v
 				out = append(out, st)
 			}

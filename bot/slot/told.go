@@ -44,7 +44,7 @@ func (r *reading) told(st *Statement, sentences []text.Span, i int, posed bool) 
 	if st.corrects && strings.Contains(text.Fold(p.Text), r.anchor) {
 		st.covers = 1
 	}
-	if st.covers < minSubject && r.kin(st.near) {
+	if st.covers < minSubject && (posed || r.kin(st.near)) {
 		st.covers = min(surely, r.covers(text.Fold(titles)+strings.Join(r.found[p.Document.ID], "\n")))
 	}
 	return st.covers >= minSubject

@@ -71,6 +71,23 @@ func overlap(a, b []int) bool {
 	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(y int) bool { return slices.Contains(b, y) })
 }
 
+// upToDay is the day that a folded sentence says its figures are of (截至2021年底), "" if it
+// says none, or one after its document's.
+func (s *Slot) upToDay(folded string, p Passage) string {
+	at := s.words.rules["UPTO"].FindStringIndex(folded)
+	if at == nil || s.question.Type != question.Num {
+		return ""
+	}
+	published, dated := when.Parse(p.Document.Date.Value)
+	for _, m := range when.Find(folded[at[1]:], published) {
+		if day := m.To.String(); m.Void == "" && m.Span.Start == 0 && (!dated || day < p.Document.Date.Value) {
+			return day
+		}
+		break
+	}
+	return ""
+}
+
 // dated turns 去年 into the year that a source means, and reports whether the value is of
 // a year that the question asks for, as far as is said.
 func (s *Slot) dated(v *Value, folded string, p Passage) bool {
