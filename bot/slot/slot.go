@@ -3,6 +3,7 @@ package slot
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ask/bot/check/quantity"
 	"ask/bot/extract"
@@ -67,20 +68,31 @@ func (w *Words) Read(asked Question) (*Slot, bool) {
 	if s.asking != nil {
 		subject, attribute = s.asking.question.ReplaceAllString(q.Folded, " "), ""
 	}
-	s.anchor = extract.Anchor(subject, asked.Terms)
-	if s.number = w.rules["NUMBERED"].FindString(subject); s.anchor == "" {
+	if s.about(asked.Terms, subject, attribute) {
+		return s, true
+	}
+	// 能买到的|拾萤续航: the last run names the subject too.
+	if name := lastRunes(attribute, 2); s.asking == nil && s.clock == "" && utf8.RuneCountInString(attribute) > 3 {
+		return s, s.about(asked.Terms, subject+strings.TrimSuffix(attribute, name), name)
+	}
+	return nil, false
+}
+
+// about fills in what the question is about: false if that has no name, or nothing of it is
+// asked for.
+func (s *Slot) about(terms []extract.Term, subject, attribute string) bool {
+	s.heads, s.grams, s.exact, s.subject, s.terms = nil, nil, 0, nil, nil
+	s.anchor = extract.Anchor(subject, terms)
+	if s.number = s.words.rules["NUMBERED"].FindString(subject); s.anchor == "" {
 		s.anchor = s.number
 	}
 	if s.asking == nil && len(pairs([]rune(attribute))) == 0 || s.anchor == "" {
-		return nil, false
+		return false
 	}
 	if s.asking == nil {
-		s.name(asked.Terms, attribute)
+		s.name(terms, attribute)
 	}
-	if !s.take(asked.Terms, subject) { // 决赛在哪里举行: of what, only a conversation would say
-		return nil, false
-	}
-	return s, true
+	return s.take(terms, subject) // 决赛在哪里举行: of what, only a conversation would say
 }
 
 // read notes what the question says of its value.
