@@ -17,7 +17,7 @@ import (
 // stands behind, or for those of the person that stands in front.
 func (e *Extractive) askedBeside(question string) (state.Ask, bool) {
 	folded := text.Fold(question)
-	for at := range e.patterns.order.matches(folded) {
+	for at := range e.patterns.order.matches(folded, "") {
 		ask, ok := e.states.Asked(folded[at.End:])
 		if ok && ask.Of != "" {
 			return ask, true

@@ -14,7 +14,7 @@ import (
 // must do.
 type changesCase struct {
 	name, question, asOf, first, not, label string
-	shows                                   []string
+	shows, without                          []string
 	files                                   map[string]string
 }
 
@@ -45,6 +45,8 @@ func readChanges(t *testing.T, name string) []changesCase {
 				c.label = rest
 			case "shows":
 				c.shows = strings.Split(rest, " | ")
+			case "without":
+				c.without = strings.Split(rest, " | ")
 			}
 		}
 		for _, d := range strings.Split(docs, "\n- ") {
@@ -66,6 +68,11 @@ func (c changesCase) wrongs(a *bot.Answer) []string {
 	for _, v := range c.shows {
 		if !strings.Contains(a.Text, v) {
 			out = append(out, "does not show "+v)
+		}
+	}
+	for _, v := range c.without {
+		if strings.Contains(a.Text, v) {
+			out = append(out, "shows "+v)
 		}
 	}
 	labelled := c.label == ""

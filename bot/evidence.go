@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"ask/bot/extract"
 	"ask/retrieve"
@@ -61,7 +62,7 @@ type source struct {
 func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 	d := e.collect(q, res)
 	d.sentences, d.prob = e.judge(d, d.passages)
-	d.carried = len(d.unknown) == 0 && len(d.sentences) > 0 && d.missing() == "" && e.carries(d)
+	d.carried = len(d.unknown) == 0 && len(d.sentences) > 0 && d.missing() == "" && (e.carries(d) || e.settles(d))
 	return d
 }
 
@@ -106,10 +107,13 @@ func (d *evidence) passagesOf(hits []retrieve.Hit, n int) []extract.Passage {
 }
 
 // named are the unknown names of a question, without what it counts: 张床 of 多少张床 is
-// no name.
+// no name, and 饼雁字 of 那饼雁字号 none but what stands after its first character.
 func named(res *retrieve.Result) []string {
 	return slices.DeleteFunc(slices.Clone(res.Signals.Unknown), func(u string) bool {
-		return res.Question.Unit != "" && strings.HasPrefix(u, res.Question.Unit) && strings.Contains(res.Question.Folded, "多少"+u)
+		_, size := utf8.DecodeRuneInString(u)
+		pointed := strings.Contains(res.Question.Folded, "那"+u) || strings.Contains(res.Question.Folded, "这"+u)
+		return res.Question.Unit != "" && strings.HasPrefix(u, res.Question.Unit) && strings.Contains(res.Question.Folded, "多少"+u) ||
+			pointed && len(u) > size && slices.ContainsFunc(res.Hits, func(h retrieve.Hit) bool { return strings.Contains(text.Fold(h.Text), u[size:]) })
 	})
 }
 

@@ -19,7 +19,7 @@ func (e *Extractive) gossip(h retrieve.Hit) bool {
 // denied, what somebody unnamed told.
 func (e *Extractive) doubt(a *Answer, d *evidence, denied bool) {
 	single := []question.Type{question.Who, question.When, question.Where, question.Num, question.Name}
-	whether := e.patterns.is("whether", d.result.Question.Raw)
+	whether := e.whether(d.result.Question)
 	for i := range a.Citations {
 		c := &a.Citations[i]
 		if c.Claim != "stated" && c.Claim != "reported" {

@@ -3,77 +3,155 @@ package bot
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"ask/bot/extract"
-	"ask/bot/slot"
-	"ask/retrieve"
 	"ask/retrieve/text"
 )
 
-// How near a denial must come to what it denies.
+// tellingShare is the share of an affair's names that a rumour holds which the answer
+// adds.
+const tellingShare = 0.45
+
+// How far up a quote stands among the others: less comes first.
 const (
-	denialHits   = 10   // hits looked through
-	denialBack   = 2    // sentences before it that may say what it denies
-	denialShare  = 0.5  // of the question's words that they hold together
-	denialOwn    = 0.15 // of them that it holds itself, unless its paragraph holds as many
-	nearMatters  = 4    // weight of what stands near a denial against what it says itself
-	outcomeShare = 0.6  // of the names of the question that a sentence holds which tells how it came out
-	commentShare = 0.3  // of them that the rumour holds which a comment is on
-	sequelAhead  = 2    // sentences after a rumour that may tell how it came out
+	outcomeFirst = iota - 3
+	verdictFirst
+	remarkFirst
+	plainThen
+	talkLast
 )
 
 // refute puts what is only said in its place: how it came out, what denies it, or what
 // those concerned said of it first, and it last. A question whether something is so is
 // told of the rumour too.
 func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
-	whether := e.patterns.is("whether", d.result.Question.Raw)
-	denied, isDenied := e.denial(d)
-	e.doubt(a, d, isDenied)
-	said := slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Claim == "rumour" })
-	if !whether && !said {
+	whether := e.whether(d.result.Question)
+	f := e.affair(d)
+	var denied *Citation
+	if c, ok := e.denial(d, f); ok && (whether || e.concerns(d, c)) {
+		denied = &c
+	}
+	e.doubt(a, d, denied != nil)
+	if !whether {
+		e.aside(a, d, denied, front, p)
 		return
 	}
-	if whether && !said {
-		e.hearsay(a, d)
-		e.doubt(a, d, isDenied)
-	}
-	first := map[string]int{} // by spot, less comes before
-	for _, c := range e.sequels(a, d) {
-		first[a.cite(c)] = -1
-	}
-	came, isTrue := Citation{}, false
-	if whether {
-		if came, isTrue = e.outcome(d); isTrue {
-			first[a.cite(came)] = -2
+	e.hearsay(a, d, f)
+	e.doubt(a, d, denied != nil)
+	first := e.verdict(a, d, f, denied)
+	if denied != nil {
+		i := a.quotes(*denied)
+		if i >= 0 && first[spot(a.Citations[i])] == verdictFirst && a.Citations[i].Claim != "rumour" {
+			front[spot(a.Citations[i])] = p.denial.of(known(denied.Date))
 		}
 	}
-	if c := denied; isDenied && !(isTrue && known(c.Date) < known(came.Date) && c.Date != nil) {
-		at := a.cite(c)
-		front[at], first[at] = p.denial.of(known(c.Date)), -1
-	} else if c, ok := e.comment(a, d); ok && len(first) == 0 {
-		first[a.cite(c)] = -1
-	}
-	// What is stated answers a question that does not ask whether something is so.
-	stated := !whether && slices.ContainsFunc(a.Citations, func(c Citation) bool {
-		_, ok := first[spot(c)]
-		return !ok && c.Claim != "rumour" && c.Claim != "denied"
-	})
+	e.prune(a, f, first)
 	rank := func(c Citation) int {
 		switch n, ok := first[spot(c)]; {
-		case stated && (ok || c.Claim == "denied"):
-			return 2
 		case ok:
 			return n
-		case whether && c.Claim == "denied":
-			return 0
+		case c.Claim == "denied":
+			return remarkFirst
 		case c.Claim == "rumour":
-			return 3
+			return talkLast
 		}
-		return 1
+		return plainThen
 	}
 	slices.SortStableFunc(a.Citations, func(x, y Citation) int { return rank(x) - rank(y) })
+}
+
+// verdict quotes what is known of an affair that was denied or not, and gives the places
+// of the quotes by spot.
+func (e *Extractive) verdict(a *Answer, d *evidence, f affair, denied *Citation) map[string]int {
+	first := map[string]int{}
+	for _, c := range e.sequels(a, d, f) {
+		first[a.cite(c)] = verdictFirst
+	}
+	came, isTrue := e.outcome(d, f)
+	if isTrue {
+		first[a.cite(came)] = outcomeFirst
+	}
+	if c, ok := e.wordOn(d, f, "confirm"); ok && !isTrue {
+		first[a.cite(c)] = verdictFirst
+	}
+	if denied != nil && !(isTrue && known(denied.Date) < known(came.Date) && denied.Date != nil) {
+		first[a.cite(*denied)] = verdictFirst
+	} else if c, ok := e.remark(a, d, f); ok && len(first) == 0 {
+		first[a.cite(c)] = remarkFirst
+		e.doubt(a, d, false)
+	}
+	return first
+}
+
+// prune takes out the rumours of something else, and the quotes that say nothing of an
+// affair of which more is known, or a rumour at least.
+func (e *Extractive) prune(a *Answer, f affair, first map[string]int) {
+	rumour := func(c Citation) bool { return c.Claim == "rumour" }
+	told := slices.ContainsFunc(a.Citations, func(c Citation) bool { return rumour(c) && e.tells(f, c.Quote) })
+	stray := func(c Citation) bool {
+		_, ok := first[spot(c)]
+		switch {
+		case ok || e.tells(f, c.Quote):
+			return false
+		case rumour(c):
+			return !f.isNamedIn(c.Quote)
+		}
+		return len(first) > 0 || told && !e.about(f, c.Quote)
+	}
+	if !slices.ContainsFunc(a.Citations, func(c Citation) bool { return !stray(c) }) {
+		return
+	}
+	a.Citations = slices.DeleteFunc(a.Citations, stray)
+}
+
+// aside puts what is only said, and what denies it, behind what answers a question that
+// does not ask whether something is so. Of another thing than it asks for they are taken
+// out, if something else is quoted.
+func (e *Extractive) aside(a *Answer, d *evidence, denied *Citation, front fronts, p fixed) {
+	talk := func(c Citation) bool { return c.Claim == "rumour" }
+	if !slices.ContainsFunc(a.Citations, talk) {
+		return
+	}
+	if slices.ContainsFunc(a.Citations, func(c Citation) bool { return !talk(c) && c.Claim != "denied" }) {
+		a.Citations = slices.DeleteFunc(a.Citations, func(c Citation) bool {
+			return (talk(c) || c.Claim == "denied") && !e.concerns(d, c)
+		})
+	}
+	at := ""
+	if denied != nil && slices.ContainsFunc(a.Citations, talk) {
+		at = a.cite(*denied)
+		front[at] = p.denial.of(known(denied.Date))
+	}
+	rank := func(c Citation) int {
+		switch {
+		case spot(c) == at || c.Claim == "denied":
+			return 1
+		case talk(c):
+			return 2
+		}
+		return 0
+	}
+	slices.SortStableFunc(a.Citations, func(x, y Citation) int { return rank(x) - rank(y) })
+}
+
+// concerns reports a quote that holds a word of the question which its document is not
+// called by; if there is none, one that looks like the answer.
+func (e *Extractive) concerns(d *evidence, c Citation) bool {
+	head := c.Title
+	for _, h := range d.result.Hits {
+		if h.Document.ID == c.Document {
+			head += "\n" + e.head(h)
+		}
+	}
+	beside := slices.DeleteFunc(e.naming(d.terms), func(t extract.Term) bool {
+		return t.In(text.Fold(head)) || utf8.RuneCountInString(t.Text) < solid
+	})
+	if len(beside) > 0 {
+		return extract.Share(beside, text.Fold(c.Quote)) > 0
+	}
+	shows, asked := e.reader.Shows(d.result.Question, text.Fold(c.Quote))
+	return shows || !asked
 }
 
 // rumoursLast puts what is only said behind what a source states, unless something stands
@@ -105,170 +183,29 @@ func (a *Answer) quotes(c Citation) int {
 	})
 }
 
-// hearsay adds what a source says that was left out as doubtful, if it answers by itself.
-func (e *Extractive) hearsay(a *Answer, d *evidence) {
-	for i, h := range d.doubtful[:min(trustedHits, len(d.doubtful))] {
-		p := extract.FromHits(d.doubtful[i:i+1], 1)[0]
-		sentences, prob := e.judge(d, []extract.Passage{p})
-		if len(sentences) == 0 || prob < d.threshold || !h.Document.Rumour && !e.gossip(h) {
-			continue
-		}
-		a.Citations = append(a.Citations, e.citation(len(a.Citations)+1, source{h.Document, h.Start, h.Text}, e.voice(d, p, sentences).Span))
+// hearsay adds the rumour that tells most of an affair, if the answer quotes none of it.
+func (e *Extractive) hearsay(a *Answer, d *evidence, f affair) {
+	if f.who == "" || slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Claim == "rumour" && e.about(f, c.Quote) }) {
 		return
 	}
-}
-
-// sequels are the sentences that tell how a rumour came out which the answer quotes: next
-// after it, in its own paragraph.
-func (e *Extractive) sequels(a *Answer, d *evidence) []Citation {
-	var out []Citation
-	for _, c := range a.Citations {
-		i := slices.IndexFunc(d.hits, func(h retrieve.Hit) bool {
-			return h.Document.ID == c.Document && h.Start <= c.Start && c.End <= h.Start+len(h.Text)
-		})
-		if i < 0 || c.Claim != "rumour" {
-			continue
-		}
-		h := d.hits[i]
-		end := c.End - h.Start
-		paragraph, _, _ := strings.Cut(h.Text[end:], "\n")
-		for n, sp := range text.Sentences(paragraph) {
-			if n == sequelAhead {
-				break
-			}
-			if s := paragraph[sp.Start:sp.End]; e.patterns.is("confirm", s) && e.patterns.claim(s) != "rumour" && !e.patterns.is("against", s) {
-				out = append(out, e.citation(0, source{h.Document, h.Start, h.Text}, text.Span{Start: end + sp.Start, End: end + sp.End}))
-				break
-			}
-		}
-	}
-	return out
-}
-
-// denial is the sentence that denies best what the question speaks of, in a source that
-// does not pass on rumours itself: the one that holds most of the question's words,
-// with the sentences before it.
-func (e *Extractive) denial(d *evidence) (Citation, bool) {
 	var best Citation
-	most := 0.0
-	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
-			continue
-		}
-		if sp, n := e.denialIn(d, h); n > most {
-			best, most = e.citation(0, source{h.Document, h.Start, h.Text}, sp), n
-		}
-	}
-	return best, most > 0
-}
-
-// denialIn is the denial of one passage with the share of the question's words near it.
-func (e *Extractive) denialIn(d *evidence, h retrieve.Hit) (best text.Span, most float64) {
-	sentences := text.Sentences(h.Text)
-	terms := e.naming(d.terms)
-	head := h.Document.Title + "\n" + slot.Passage{Document: h.Document, Start: h.Start, Text: h.Text}.Letterhead()
-	for i, sp := range sentences {
-		sentence := h.Text[sp.Start:sp.End]
-		if headline(sentence) || !e.patterns.is("against", sentence) || e.patterns.claim(sentence) == "rumour" || e.speaks(h.Text, sp) {
-			continue
-		}
-		if e.patterns.from("own", sentence) {
-			head = h.Document.Title + "\n" + known(optional(e.label(h.Document.Publisher))) + "\n" + h.Text
-		}
-		back := h.Text[sentences[max(0, i-denialBack)].Start:sp.Start]
-		paragraph := back[strings.LastIndex(back, "\n")+1:] + sentence
-		own, all := extract.Share(terms, text.Fold(sentence)), extract.Share(terms, text.Fold(head+back+sentence))
-		if own < denialOwn && extract.Share(terms, text.Fold(paragraph)) < denialShare {
-			continue
-		}
-		if n := nearMatters*all + own; all > denialShare && n > most {
-			best, most = sp, n
-		}
-	}
-	return best, most
-}
-
-// headline reports a short line without an end, which says less than the text under it.
-func headline(sentence string) bool {
-	const short = 12 // runes
-	last, _ := utf8.DecodeLastRuneInString(sentence)
-	return utf8.RuneCountInString(sentence) <= short && text.ClassOf(last) != text.Other
-}
-
-// naming are the terms that name something: the others are most of what a question
-// whether something is so consists of. A denial need not repeat its numbers.
-func (e *Extractive) naming(terms []extract.Term) []extract.Term {
-	return slices.DeleteFunc(slices.Clone(terms), func(t extract.Term) bool {
-		return t.None || !t.Names() || strings.ContainsFunc(t.Text, unicode.IsDigit) || e.patterns.is("frame", t.Text)
-	})
-}
-
-// outcome is the newest sentence that tells as a fact what the question asks about: it
-// names as much of the question, and the same sort of event.
-func (e *Extractive) outcome(d *evidence) (best Citation, ok bool) {
-	q := d.result.Question
-	events := e.patterns.eventsIn(q.Raw)
-	terms := slices.DeleteFunc(e.naming(d.terms), func(t extract.Term) bool { return text.Common(t.Text) || utf8.RuneCountInString(t.Text) < 2 })
-	who := extract.Anchor(q.Folded, terms)
-	if len(events) == 0 || who == "" || e.patterns.tells("why", q.Raw) {
-		return best, false
-	}
-	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
-			continue
-		}
+	most := tellingShare
+	for _, h := range d.result.Hits[:min(denialHits, len(d.result.Hits))] {
+		post := h.Document.Rumour || e.gossip(h)
 		for _, sp := range text.Sentences(h.Text) {
 			s := h.Text[sp.Start:sp.End]
-			if extract.Share(terms, text.Fold(s)) < outcomeShare || !e.happened(s, who, events) || e.speaks(h.Text, sp) {
+			if !post && e.patterns.claim(s) != "rumour" || h.Superseded != "" || e.patterns.is("against", s) || e.speaks(h.Text, sp) || !f.isNamedIn(s) && !e.about(f, s) {
 				continue
 			}
-			if c := e.citation(0, source{h.Document, h.Start, h.Text}, sp); !ok || known(c.Date) > known(best.Date) {
-				best, ok = c, true
+			if n := extract.Share(f.names, text.Fold(s)); n > most {
+				src := source{h.Document, h.Start, h.Text}
+				best, most = e.citation(len(a.Citations)+1, src, e.firm(src, sp)), n
 			}
 		}
 	}
-	return best, ok
-}
-
-// happened reports a sentence that tells one of the events as a fact, of somebody or
-// something that it names before.
-func (e *Extractive) happened(s, who string, events []string) bool {
-	at := strings.Index(text.Fold(s), who)
-	if at < 0 {
-		return false
+	if best.Document != "" && a.quotes(best) < 0 {
+		a.Citations = append(a.Citations, best)
 	}
-	tail := text.Fold(s)[at:]
-	if claim := e.patterns.claim(s); claim == "rumour" || claim == "denied" {
-		return false
-	}
-	return e.patterns.tells("done", s) && !e.patterns.is("against", s) && !e.patterns.tells("ahead", s) &&
-		slices.ContainsFunc(e.patterns.eventsIn(tail), func(ev string) bool { return slices.Contains(events, ev) })
-}
-
-// comment is what those concerned said of a rumour that their own text tells, without
-// denying it.
-func (e *Extractive) comment(a *Answer, d *evidence) (Citation, bool) {
-	terms := e.naming(d.terms)
-	for _, h := range d.hits[:min(denialHits, len(d.hits))] {
-		if h.Document.Rumour || h.Superseded != "" || e.gossip(h) {
-			continue
-		}
-		told := 0.0
-		for _, sp := range text.Sentences(h.Text) {
-			s := h.Text[sp.Start:sp.End]
-			if e.patterns.claim(s) == "rumour" {
-				told = max(told, extract.Share(terms, text.Fold(s)))
-				continue
-			}
-			if told >= commentShare && e.patterns.is("comment", s) && !e.speaks(h.Text, sp) {
-				c := e.citation(0, source{h.Document, h.Start, h.Text}, sp)
-				if a.quotes(c) < 0 {
-					return c, true
-				}
-			}
-		}
-	}
-	return Citation{}, false
 }
 
 // firm widens a quote of hearsay by the next sentence, if that says how firm it is.

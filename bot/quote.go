@@ -20,7 +20,7 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 		quoted[d.sources[s.Passage].document.ID] = true
 	}
 	e.hear(d, quoted)
-	for _, run := range joined(append(picked, d.voices...), d) {
+	for _, run := range e.joined(append(picked, d.voices...), d) {
 		src := d.sources[run.passage]
 		c := e.citation(len(a.Citations)+1, src, e.firm(src, run.Span))
 		for _, m := range e.chooser.Marks(d.result.Question, d.terms, c.Quote) {
@@ -41,7 +41,7 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 	settled := e.dispute(a, d, front, p)
 	a.number()
 	e.recall(a, d, front, p)
-	if !settled || e.patterns.is("whether", d.result.Question.Raw) {
+	if !settled || e.whether(d.result.Question) {
 		e.refute(a, d, front, p)
 	} else {
 		e.doubt(a, d, false)
@@ -104,13 +104,18 @@ type run struct {
 	text.Span
 }
 
-// joined merges sentences with nothing but white space between them.
-func joined(picked []extract.Sentence, d *evidence) []run {
+// joined merges sentences with nothing but white space between them, hearsay only with
+// hearsay.
+func (e *Extractive) joined(picked []extract.Sentence, d *evidence) []run {
 	var out []run
+	claim := func(passage int, sp text.Span) string {
+		return e.patterns.claim(d.passages[passage].Text[sp.Start:sp.End])
+	}
 	for _, s := range picked {
 		if n := len(out); n > 0 && out[n-1].passage == s.Passage {
 			between := d.passages[s.Passage].Text[out[n-1].End:s.Start]
-			if strings.TrimSpace(between) == "" && !strings.Contains(between, "\n") {
+			alike := e.patterns.is("status", d.passages[s.Passage].Text[s.Start:s.End]) || (claim(s.Passage, s.Span) == "rumour") == (claim(s.Passage, out[n-1].Span) == "rumour")
+			if strings.TrimSpace(between) == "" && !strings.Contains(between, "\n") && alike {
 				out[n-1].End = s.End
 				continue
 			}

@@ -241,6 +241,11 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	if s.ask.Mode == state.AskPresent && s.person == "" {
 		lines = append(lines, e.also(a, d, p)...)
 	}
+	if c, ok := e.undecided(d); ok && a.quotes(c) < 0 {
+		c.N = len(a.Citations) + 1
+		a.Citations = append(a.Citations, c)
+		lines = append(lines, fmt.Sprintf("%s%s [%d]", p.now.of(known(c.Date)), oneLine(c.Quote), c.N))
+	}
 	a.Text = strings.Join(lines, "\n")
 	e.chart(a, s)
 }

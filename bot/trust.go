@@ -31,7 +31,7 @@ func (e *Extractive) commands(passage string) bool {
 // them apart.
 func (e *Extractive) trusted(d *evidence, hits []retrieve.Hit) (trusted, left []retrieve.Hit) {
 	single := []question.Type{question.Who, question.When, question.Where, question.Num, question.Name}
-	whether := e.patterns.is("whether", d.result.Question.Raw)
+	whether := e.whether(d.result.Question)
 	if !slices.Contains(single, d.result.Question.Type) && !whether || e.patterns.claim(d.result.Question.Raw) == "rumour" {
 		return hits, nil
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // formatVersion changes whenever an index made by older code must be made anew.
-const formatVersion = "4"
+const formatVersion = "5"
 
 // Stale reports whether the index of cfg has to be synced: it is missing, made with
 // other settings, or files came, went or changed. It reads no document.

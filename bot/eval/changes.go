@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -139,8 +140,17 @@ func cited(a *bot.Answer, n int) string {
 	return a.Citations[n-1].Document
 }
 
-// holdsAll reports whether text holds every one of values, white space aside.
+// holdsAll reports whether text holds every one of values, white space aside: a year in
+// Chinese digits is that in Arabic ones.
 func holdsAll(text string, values []string) bool {
 	text = squeeze(text)
+	text += chineseYear.ReplaceAllStringFunc(text, arabic)
 	return !slices.ContainsFunc(values, func(v string) bool { return !strings.Contains(text, squeeze(v)) })
+}
+
+var chineseYear = regexp.MustCompile(`[一二][〇零○一二三四五六七八九]{3}年`)
+
+// arabic writes Chinese digits as Arabic ones.
+func arabic(year string) string {
+	return strings.NewReplacer("〇", "0", "零", "0", "○", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(year)
 }

@@ -81,6 +81,9 @@ func (r *reading) statements(p Passage) []Statement {
 		}
 		st.weight = r.weighs(&st)
 		st.When = cmp.Or(p.Document.Date.Value, r.inForce(p.Document.ID), r.posted(p, sp))
+		if st.When > r.today && p.Document.Date.Value == "" && r.inForce(p.Document.ID) == "" {
+			continue // posted later
+		}
 		if day := r.upToDay(folded, p); day != "" {
 			st.When = day
 		}

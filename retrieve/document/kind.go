@@ -3,6 +3,7 @@ package document
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,6 +20,8 @@ type kindTables struct {
 	fields    []fieldClue
 	generated []clue
 	rumour    []clue
+	thread    []clue
+	forum     []string
 	links     []string
 }
 
@@ -62,6 +65,8 @@ func parseKinds(text string) (*kindTables, error) {
 		Field     []fieldClue
 		Generated []clue
 		Rumour    []clue
+		Thread    []clue
+		Forum     []string
 		Links     struct{ Marks []string }
 	}
 	if _, err := toml.Decode(text, &file); err != nil {
@@ -69,12 +74,12 @@ func parseKinds(text string) (*kindTables, error) {
 	}
 	t := &kindTables{
 		hosts: file.Host, claims: map[string]claim{}, fields: file.Field,
-		generated: file.Generated, rumour: file.Rumour, links: file.Links.Marks,
+		generated: file.Generated, rumour: file.Rumour, thread: file.Thread, forum: file.Forum, links: file.Links.Marks,
 	}
 	for _, c := range file.Claim {
 		t.claims[c.Value] = c
 	}
-	for _, list := range [][]clue{t.generated, t.rumour} {
+	for _, list := range [][]clue{t.generated, t.rumour, t.thread} {
 		for i := range list {
 			if err := list[i].compile(); err != nil {
 				return nil, err
@@ -154,6 +159,9 @@ func (d *draft) gather() evidence {
 		d.field(f, &e, known)
 	}
 	d.claimed(t, &e, known)
+	if !known && d.isThread(t) && standing(Social) < standing(e.stated) {
+		e.stated = Social
+	}
 	d.lines(t, &e)
 	return e
 }
@@ -212,6 +220,25 @@ func (d *draft) claimed(t *kindTables, e *evidence, known bool) {
 	case !known || standing(kind) < standing(e.stated):
 		e.stated = kind
 	}
+}
+
+// threadPosts is how many posts make a thread.
+const threadPosts = 2
+
+// isThread reports the layout of a forum thread.
+func (d *draft) isThread(t *kindTables) bool {
+	if !slices.ContainsFunc(d.blocks, func(b block) bool { return runeLen(b.text) <= 100 && holdsAny(b.text, t.forum) }) {
+		return false
+	}
+	posts := 0
+	for _, b := range d.blocks {
+		for line := range strings.Lines(b.text) {
+			if match(t.thread, strings.TrimSpace(line)) {
+				posts++
+			}
+		}
+	}
+	return posts >= threadPosts
 }
 
 // standing orders the kinds a document may claim.

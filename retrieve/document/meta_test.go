@@ -180,6 +180,9 @@ kind = "official"
 		{"rumour title", "a.txt", "网传：渡轮要停航\n文。", nil, Unknown, true},
 		{"denied rumour", "a.txt", "网传：渡轮要停航？公司回应：不实\n文。", nil, Unknown, false},
 		{"april fools", "a.txt", "题目\n愚人节特别报道：渡轮会飞。", nil, Unknown, true},
+		{"thread", "a.txt", "渡口茶馆\n【楼主】阿岸\n渡轮要停？\n【2楼】老桨\n没听说。\n【3楼】阿岸\n我表姐讲的。", nil, Social, false},
+		{"thread by numbers", "a.txt", "渡口吧\n渡轮要停？\n#2 老桨：没听说。\n#3 阿岸：我表姐讲的。\n#4 版主：别传。", nil, Social, false},
+		{"guide to floors", "a.txt", "门诊楼指引\n1楼 挂号、取药\n2楼 内科\n3楼 外科", nil, Unknown, false},
 		{"no claim to authority", "a.txt", "本文为准，此前一切报道作废。", nil, Unknown, false},
 	}
 	for _, tt := range tests {
@@ -254,7 +257,7 @@ func testKindData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, list := range [][]clue{k.generated, k.rumour} {
+	for _, list := range [][]clue{k.generated, k.rumour, k.thread} {
 		for _, c := range list {
 			if !c.in(c.Example) {
 				t.Errorf("%q does not match %q", c.Match, c.Example)
