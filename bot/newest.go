@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"ask/bot/slot"
 	"ask/retrieve/question"
@@ -11,6 +12,11 @@ import (
 // newestShare is how near a newer quote must come to the likeliest to be put first: the
 // model that scores sentences knows nothing of time.
 const newestShare = 0.1
+
+// asNamed is the share of the question's words, of those that the likeliest quote without a
+// date holds itself, that one with a date must hold: 六亿用户 of something else are no
+// customers of this.
+const asNamed = 0.5
 
 // undatedShare is the same where the likeliest bears no date.
 const undatedShare = 0.3
@@ -88,11 +94,22 @@ func (a *Answer) newestOf(d *evidence, given func(c Citation) ([]string, bool)) 
 		bar = undatedShare * d.probOf(lead)
 	}
 	for i, c := range a.Citations {
-		if _, ok := given(c); ok && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
+		if _, ok := given(c); ok && (lead.Date != nil || d.named(c) >= asNamed*d.named(lead)) && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
 			best = i
 		}
 	}
 	return best
+}
+
+// named is the weight of the question's own words that a quote holds.
+func (d *evidence) named(c Citation) float64 {
+	folded, weight := text.Fold(c.Quote), 0.0
+	for _, t := range d.terms {
+		if strings.Contains(folded, t.Text) {
+			weight += t.IDF
+		}
+	}
+	return weight
 }
 
 // probOf is how likely a quote answers: as its likeliest sentence does.

@@ -210,7 +210,8 @@ func (u *unknown) name(runes []rune, pieces []piece, i int) {
 	if s == 0 || n < 1 || n > 2 || u.person(front) || slices.ContainsFunc(runes[prev.start:p.end], text.Function) || text.Common(string(runes[prev.start+s:p.end])) {
 		return
 	}
-	if text.Common(front) && !u.namesake(front, p.end-prev.start) {
+	ordinary := text.Common(front) || u.lone(runes[p.start]) == singleCost // 王坚|做
+	if ordinary && !u.namesake(front, p.end-prev.start) {
 		return
 	}
 	if !u.occurs(whole) {

@@ -79,11 +79,12 @@ func (s *Slot) upToDay(folded string, p Passage) string {
 		return ""
 	}
 	published, dated := when.Parse(p.Document.Date.Value)
-	for _, m := range when.Find(folded[at[1]:], published) {
-		if day := m.To.String(); m.Void == "" && m.Span.Start == 0 && (!dated || day < p.Document.Date.Value) {
-			return day
-		}
-		break
+	all := when.Find(folded[at[1]:], published)
+	if len(all) == 0 || all[0].Span.Start != 0 || all[0].Void != "" {
+		return ""
+	}
+	if day := all[0].To.String(); !dated || day < p.Document.Date.Value {
+		return day
 	}
 	return ""
 }
