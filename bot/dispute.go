@@ -167,7 +167,8 @@ func (a *Answer) given(s *slot.Slot, all []slot.Statement) (best slot.Statement,
 		n := a.shows(st)
 		switch {
 		case s.Planned(st) || n < 0 || ok && lesser(st) && !lesser(best):
-		case !ok || lesser(best) && !lesser(st) || n < first || n == first && st.Better(best):
+		case ok && lesser(best) == lesser(st) && best.Named() && !st.Named():
+		case !ok || lesser(best) && !lesser(st) || lesser(best) == lesser(st) && st.Named() && !best.Named() || n < first || n == first && st.Better(best):
 			best, first, ok = st, n, true
 		}
 	}

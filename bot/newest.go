@@ -29,13 +29,17 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 		return
 	}
 	q := d.result.Question
+	words, err := e.words()
+	if err != nil {
+		return
+	}
 	measures := e.chooser.Measuring(q)
 	given := func(c Citation) (values []string, ok bool) {
 		switch {
 		case c.standing(p) != "" || c.Claim == "denied" || front[spot(c)] != "":
 			return nil, false
 		case measures != nil:
-			values = measures(c.Quote)
+			values = measures(words.Changed(text.Fold(c.Quote)))
 			return values, len(values) > 0
 		}
 		shows, asked := e.reader.Shows(q, text.Fold(c.Quote))

@@ -28,13 +28,15 @@ func (s *Slot) name(terms []extract.Term, attribute string) {
 	all := pairs(runes)
 	s.grams = all[max(0, len(all)-maxAttribute+1):]
 	s.heads = append(s.heads, all[len(all)-1])
+	var synonyms []string
 	for _, t := range terms {
 		if strings.HasSuffix(attribute, t.Text) {
 			s.heads = append(s.heads, t.Text)
-			s.heads = append(s.heads, t.Synonyms...)
+			synonyms = append(synonyms, t.Synonyms...)
 		}
 	}
 	s.exact = len(s.heads)
+	s.heads = append(s.heads, synonyms...)
 	s.heads = append(s.heads, s.words.namesOf(attribute)...)
 	if s.limit {
 		s.heads = append(s.heads, s.words.namesOf("限额")...)

@@ -121,7 +121,7 @@ func (s *Slot) Overlooked(all []Statement) (best Statement, ok bool) {
 		if s.Planned(st) || ok && s.Whole(best) && !s.Whole(st) {
 			continue
 		}
-		if s.changing || len(s.Rivals(st, all)) > 0 || slices.ContainsFunc(s.byDocument(st, all), func(o Statement) bool { return s.another(st, o) }) {
+		if s.changing || st.Named() && st.covers >= outright || len(s.Rivals(st, all)) > 0 || slices.ContainsFunc(s.byDocument(st, all), func(o Statement) bool { return s.another(st, o) }) {
 			best, ok = st, true
 		}
 	}

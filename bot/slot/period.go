@@ -34,8 +34,11 @@ func (w *Words) Period(question string) (Period, bool) {
 	}, true
 }
 
-// Plans reports a sentence that tells what is meant to be.
-func (w *Words) Plans(sentence string) bool { return w.rules["PLAN"].MatchString(text.Fold(sentence)) }
+// Plans reports a sentence that names a day that something is only meant for.
+func (w *Words) Plans(sentence string) bool { return w.rules["PLANNED"].MatchString(text.Fold(sentence)) }
+
+// Changed is a folded sentence without the figures that others took the place of.
+func (w *Words) Changed(folded string) string { return w.rules["FROMTO"].ReplaceAllString(folded, "") }
 
 // group is the n-th group of a match, "" if it took no part.
 func group(s string, m []int, n int) string {

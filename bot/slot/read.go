@@ -88,7 +88,7 @@ func (r *reading) statements(p Passage) []Statement {
 			st.When = day
 		}
 		st.Ahead = r.ahead(&st)
-		if r.asking != nil && r.asking.name == "version" && !r.ofVersion(&st) {
+		if r.Lists() && !r.ofVersion(&st) {
 			continue
 		}
 		for _, v := range vs {
@@ -102,7 +102,7 @@ func (r *reading) statements(p Passage) []Statement {
 			}
 		}
 	}
-	if r.asking != nil && r.asking.name == "version" {
+	if r.Lists() {
 		return newestOf(out)
 	}
 	return out

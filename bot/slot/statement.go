@@ -63,6 +63,9 @@ func (st Statement) Better(o Statement) bool {
 	return st.nearness < o.nearness
 }
 
+// Named reports whether a statement names the attribute as the question does.
+func (st Statement) Named() bool { return st.exact && !st.Loose }
+
 // Same reports whether two statements are one sentence.
 func (st Statement) Same(o Statement) bool {
 	return st.Passage.Document.ID == o.Passage.Document.ID && st.Sentence == o.Sentence && st.Passage.Start == o.Passage.Start

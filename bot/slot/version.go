@@ -14,7 +14,7 @@ import (
 func (r *reading) ofVersion(st *Statement) bool {
 	published, _ := when.Parse(st.Passage.Document.Date.Value)
 	for _, m := range when.Find(text.Fold(st.sentence()), published) {
-		if m.Void == "" {
+		if m.Void == "" && !m.Relative { // 4.1 is no first of April
 			st.When = m.From.String()
 			break
 		}
@@ -25,6 +25,10 @@ func (r *reading) ofVersion(st *Statement) bool {
 	}
 	return st.When <= until
 }
+
+// Lists reports a slot whose values stand in lists of what was when, so that a list written
+// later tells of an earlier time too.
+func (s *Slot) Lists() bool { return s.asking != nil && s.asking.name == "version" }
 
 // newestOf is the newest of a passage's statements on versions: it lists those before too.
 func newestOf(all []Statement) []Statement {

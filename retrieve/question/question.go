@@ -53,19 +53,20 @@ type Question struct {
 
 // Reader reads questions. Make one with New and keep it; it is safe for concurrent use.
 type Reader struct {
-	strip   []*regexp.Regexp
-	types   []rule
-	cues    map[Type][]string
-	pieces  shapes
-	quick   shapes
-	unit    *regexp.Regexp
-	exact   *regexp.Regexp
-	stop    map[string]bool
-	single  map[string]bool
-	generic map[string]bool
-	groups  map[string][]string
-	times   timeRules
-	marks   map[string][]*regexp.Regexp
+	strip    []*regexp.Regexp
+	rephrase []rule
+	types    []rule
+	cues     map[Type][]string
+	pieces   shapes
+	quick    shapes
+	unit     *regexp.Regexp
+	exact    *regexp.Regexp
+	stop     map[string]bool
+	single   map[string]bool
+	generic  map[string]bool
+	groups   map[string][]string
+	times    timeRules
+	marks    map[string][]*regexp.Regexp
 }
 
 type rule struct {
@@ -154,6 +155,8 @@ func (r *Reader) put(kind, name, expr string) error {
 	switch kind {
 	case "strip":
 		r.strip = append(r.strip, re)
+	case "rephrase":
+		r.rephrase = append(r.rephrase, rule{name, re})
 	case "type":
 		r.types = append(r.types, rule{name, re})
 	case "unit":
@@ -255,6 +258,9 @@ func (r *Reader) Stop(word string) bool { return r.stop[word] }
 // Read reads a question.
 func (r *Reader) Read(raw string) *Question {
 	q := &Question{Raw: raw, Folded: text.Fold(strings.TrimSpace(raw)), Type: Other}
+	for _, say := range r.rephrase {
+		q.Folded = say.re.ReplaceAllString(q.Folded, say.name)
+	}
 	q.Stripped = q.Folded
 	for _, re := range r.strip {
 		q.Stripped = re.ReplaceAllString(q.Stripped, " ")
