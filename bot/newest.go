@@ -13,18 +13,19 @@ import (
 // model that scores sentences knows nothing of time.
 const newestShare = 0.1
 
-// asNamed is the share of the question's words, of those that the likeliest quote without a
-// date holds itself, that one with a date must hold: 六亿用户 of something else are no
-// customers of this.
-const asNamed = 0.5
+// asNamed is the share of the question's words, of those that a quote without a date or of
+// a settled value holds itself, that a newer one must hold: 六亿用户 of something else are
+// no customers of this.
+const asNamed = 0.2
 
 // undatedShare is the same where the likeliest bears no date.
 const undatedShare = 0.3
 
 // newest puts first what the newest source gives, where the present is asked for and no
 // other rule has judged between the quotes: sources of a present state follow one
-// another. What older ones give is history then, if it is another value.
-func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
+// another. What older ones give is history then, if it is another value. Where a value is
+// settled, a newer quote must name what is asked for nearly as well.
+func (e *Extractive) newest(a *Answer, d *evidence, settled bool, front fronts, p fixed) {
 	if d.result.Time.Tense != question.Present || d.story != nil || len(a.Citations) < 2 || len(a.Conflicts) > 0 {
 		return
 	}
@@ -46,7 +47,7 @@ func (e *Extractive) newest(a *Answer, d *evidence, front fronts, p fixed) {
 		return nil, shows && asked
 	}
 	if _, judged := front[spot(a.Citations[0])]; !judged && len(front) == 0 {
-		if best := a.newestOf(d, given); best > 0 {
+		if best := a.newestOf(d, settled, given); best > 0 {
 			c := a.Citations[best]
 			a.Citations = slices.Insert(slices.Delete(a.Citations, best, best+1), 0, c)
 		}
@@ -90,15 +91,15 @@ func (e *Extractive) outrun(a *Answer, d *evidence, front fronts, p fixed) {
 }
 
 // newestOf is the citation to lead: the newest that gives what is asked for, among those
-// likely enough. One without a date, of no standing, gives way to one with both.
-func (a *Answer) newestOf(d *evidence, given func(c Citation) ([]string, bool)) int {
+// likely enough.
+func (a *Answer) newestOf(d *evidence, settled bool, given func(c Citation) ([]string, bool)) int {
 	lead := a.Citations[0]
 	bar, best := newestShare*d.probOf(lead), 0
 	if lead.Date == nil { // of which time it speaks is not known: it may be the newest
 		bar = undatedShare * d.probOf(lead)
 	}
 	for i, c := range a.Citations {
-		if _, ok := given(c); ok && (lead.Date != nil || d.named(c) >= asNamed*d.named(lead)) && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
+		if _, ok := given(c); ok && (lead.Date != nil && !settled || d.named(c) >= asNamed*d.named(lead)) && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
 			best = i
 		}
 	}

@@ -48,7 +48,7 @@ func (e *Extractive) quote(a *Answer, d *evidence, p fixed) {
 		a.rumoursLast(front)
 	}
 	if len(a.Conflicts) == 0 {
-		e.newest(a, d, front, p)
+		e.newest(a, d, settled, front, p)
 	}
 	e.outrun(a, d, front, p)
 	e.moved(a, d, front, p)

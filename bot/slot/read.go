@@ -60,6 +60,9 @@ func (r *reading) statements(p Passage) []Statement {
 		sentence := p.Text[sp.Start:sp.End]
 		folded := text.Fold(sentence)
 		header := headerOf(p.Text, sp)
+		if strings.TrimSpace(sentence) == p.Document.Title {
+			continue // which the source bears anyway
+		}
 		posed := r.posed(p.Text, sentences[:i])
 		if !posed && !r.touches(folded+text.Fold(header)) || r.wrong(sentence) {
 			continue

@@ -13,11 +13,15 @@ import (
 // reports whether there was such a version at the time asked about.
 func (r *reading) ofVersion(st *Statement) bool {
 	published, _ := when.Parse(st.Passage.Document.Date.Value)
-	for _, m := range when.Find(text.Fold(st.sentence()), published) {
+	folded, dated := text.Fold(st.sentence()), false
+	for _, m := range when.Find(folded, published) {
 		if m.Void == "" && !m.Relative { // 4.1 is no first of April
-			st.When = m.From.String()
+			st.When, dated = m.From.String(), true
 			break
 		}
+	}
+	if !dated && !r.words.rules["NOWADAYS"].MatchString(folded) {
+		return false // of some time that it does not tell
 	}
 	until := r.today
 	if len(r.years) > 0 {
