@@ -39,6 +39,8 @@ func (e *Extractive) newest(a *Answer, d *evidence, settled bool, front fronts, 
 		switch {
 		case c.standing(p) != "" || c.Claim == "denied" || front[spot(c)] != "":
 			return nil, false
+		case outOf(c, d.today):
+			return nil, false
 		case measures != nil:
 			values = measures(words.Changed(text.Fold(c.Quote)))
 			return values, len(values) > 0
@@ -68,6 +70,12 @@ func (e *Extractive) newest(a *Answer, d *evidence, settled bool, front fronts, 
 			front[spot(c)] = p.before.of(*c.Date)
 		}
 	}
+}
+
+// outOf reports a quote of what holds for a season only, on a day that is not in it.
+func outOf(c Citation, day string) bool {
+	season, in := slot.Season(c.Quote, known(c.Date), day)
+	return season && !in
 }
 
 // outrun puts what older sources planned as history, where a question for the day of

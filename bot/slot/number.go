@@ -48,6 +48,8 @@ func (s *Slot) counts(f quantity.Quantity) bool {
 		return false
 	case (f.Unit == "年" || f.Unit == "" && len(s.unit) > 0) && len(f.Value) == len("1998") && yearOf(f) != 0:
 		return false
+	case s.question.Unit != "" && slices.Contains(s.words.lists["ratio"], f.Unit):
+		return false
 	case s.takes:
 		return slices.Contains(s.words.lists["span"], f.Unit)
 	case s.unit != "":

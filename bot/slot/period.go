@@ -35,7 +35,9 @@ func (w *Words) Period(question string) (Period, bool) {
 }
 
 // Plans reports a sentence that names a day that something is only meant for.
-func (w *Words) Plans(sentence string) bool { return w.rules["PLANNED"].MatchString(text.Fold(sentence)) }
+func (w *Words) Plans(sentence string) bool {
+	return w.rules["PLANNED"].MatchString(text.Fold(sentence))
+}
 
 // Changed is a folded sentence without the figures that others took the place of.
 func (w *Words) Changed(folded string) string { return w.rules["FROMTO"].ReplaceAllString(folded, "") }

@@ -84,6 +84,10 @@ func (r *reading) statements(p Passage) []Statement {
 		}
 		st.weight = r.weighs(&st)
 		st.When = cmp.Or(p.Document.Date.Value, r.inForce(p.Document.ID), r.posted(p, sp))
+		season, in := Season(sentence, p.Document.Date.Value, r.today)
+		if season && !in && r.changing {
+			continue
+		}
 		if st.When > r.today && p.Document.Date.Value == "" && r.inForce(p.Document.ID) == "" {
 			continue // posted later
 		}

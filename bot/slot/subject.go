@@ -51,7 +51,8 @@ func (s *Slot) take(terms []extract.Term, subject string) bool {
 // covers is the share of the subject's words, by weight, that a folded text holds: 0 if
 // not the one its name begins with, nor each number or model name.
 func (s *Slot) covers(folded string) float64 {
-	if full := s.fullName(); full != "" && strings.Contains(folded, s.anchor) {
+	short, full := s.fullName()
+	if short != "" && strings.Contains(folded, short) {
 		folded += "\n" + full
 	}
 	if !(extract.Term{Text: s.anchor}).In(folded) {
@@ -60,19 +61,23 @@ func (s *Slot) covers(folded string) float64 {
 	return s.shareOf(folded)
 }
 
-// fullName is the name of a place with what it is, of which texts leave out the end (槐津 of
-// 槐津村); "" if the question does not name it so.
-func (s *Slot) fullName() string {
-	const ends = "省市县区镇乡村路厂社馆店院"
+// fullName is the name of a place as the question gives it, with what it is, and without
+// that, as texts often give it (槐津 of 槐津村); "" if the question does not name it so.
+func (s *Slot) fullName() (short, full string) {
+	const ends, shortest = "省市县区镇乡村路厂社馆店院", 2
 	i := strings.Index(s.question.Folded, s.anchor)
-	if i < 0 || s.anchor == "" {
-		return ""
+	if i < 0 || s.anchor == "" || s.anchor == s.number {
+		return "", ""
 	}
-	r, size := utf8.DecodeRuneInString(s.question.Folded[i+len(s.anchor):])
-	if !strings.ContainsRune(ends, r) {
-		return ""
+	full = s.anchor
+	if r, size := utf8.DecodeRuneInString(s.question.Folded[i+len(s.anchor):]); strings.ContainsRune(ends, r) {
+		full = s.question.Folded[i : i+len(s.anchor)+size]
 	}
-	return s.question.Folded[i : i+len(s.anchor)+size]
+	r, size := utf8.DecodeLastRuneInString(full)
+	if short = full[:len(full)-size]; !strings.ContainsRune(ends, r) || utf8.RuneCountInString(short) < shortest {
+		return "", ""
+	}
+	return short, full
 }
 
 // shareOf is share of the subject, where a pair of runes across two words counts as held
