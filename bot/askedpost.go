@@ -83,7 +83,7 @@ func (e *Extractive) slots(ctx context.Context, q Question, s *succession) ([]st
 
 // postsOf are the posts of the person a question names, if it asks who came next.
 func (e *Extractive) postsOf(ctx context.Context, q Question, s *succession) ([]string, error) {
-	if s.side == "" && !s.asksWhen() {
+	if s.side == "" && !s.asksWhen() && !s.asksStill() {
 		return nil, nil
 	}
 	all, err := e.states.States(ctx, query(q, retrieve.StateQuery{Subjects: []string{s.ask.Subject}}))
@@ -102,6 +102,11 @@ func (e *Extractive) postsOf(ctx context.Context, q Question, s *succession) ([]
 	return out[:min(len(out), maxPosts)], nil
 }
 
+// asksStill reports a question whether a person still holds whatever post she had.
+func (s *succession) asksStill() bool {
+	return s.ask.Mode == state.AskPresent && s.ask.Of+s.ask.Role == "" && len(s.ask.Kinds) > 1
+}
+
 // namesAnother reports a question that names, beside the post, somebody whom no statement
 // on the post speaks of.
 func (e *Extractive) namesAnother(q Question, ask state.Ask, all []retrieve.State) bool {
@@ -118,7 +123,7 @@ func (e *Extractive) namesAnother(q Question, ask state.Ask, all []retrieve.Stat
 	for _, name := range strangeNames(rest) {
 		if !e.asksBy(q.Text, name, ask) && !slices.ContainsFunc(all, func(st retrieve.State) bool {
 			rest, cut := strings.CutPrefix(name, text.Fold(st.Subject)) // 张三来|之前
-			return strings.Contains(text.Fold(st.Subject+" "+st.Object+" "+st.Alias), name) ||
+			return strings.Contains(text.Fold(st.Subject+" "+st.Object+" "+st.Alias+" "+st.Of), name) ||
 				cut && st.Subject != "" && strings.Contains(" 来 走 去 到 当 上 退 ", " "+rest+" ")
 		}) {
 			return true

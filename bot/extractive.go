@@ -99,13 +99,14 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 // single answers one question: q as it was put, asked as it was understood.
 func (e *Extractive) single(ctx context.Context, q, asked Question) (*Answer, error) {
 	began := time.Now()
+	dated := asked // who held a post then, a later text may tell
 	asked, d, err := e.find(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
 	searched := time.Now()
 	a := e.begin(q, asked, d.result)
-	if err := e.remember(ctx, asked, d); err != nil {
+	if err := e.remember(ctx, dated, d); err != nil {
 		return nil, err
 	}
 	if reason := d.reason(asked); reason != "" {

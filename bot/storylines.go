@@ -20,7 +20,7 @@ type line struct {
 // then what came before; for a history oldest first.
 func (s *succession) lines(p fixed) []line {
 	var out []line
-	if next, own, ok := s.account.Beside(s.person, s.side == "after"); s.person != "" && ok {
+	if next, own, ok := s.account.Beside(s.person, s.side == "after"); s.person != "" && ok && !s.asksAll() {
 		return []line{{prefix: p.at(next), event: next}, {prefix: p.at(own), event: own}}
 	}
 	if s.asksWhen() {
@@ -30,7 +30,7 @@ func (s *succession) lines(p fixed) []line {
 		return out
 	}
 	if s.ask.Mode == state.AskAll {
-		for _, ev := range s.account.Timeline() {
+		for _, ev := range s.course() {
 			out = append(out, line{prefix: p.at(ev), event: ev})
 		}
 		return out[:min(len(out), maxTimeline)]
@@ -43,6 +43,33 @@ func (s *succession) lines(p fixed) []line {
 		out = append(out, line{prefix: p.ago(ev), event: ev})
 	}
 	return append(out, s.unsettled(p)...)
+}
+
+// asksAll reports a question for all who came before or after a person.
+func (s *succession) asksAll() bool { return s.person != "" && s.ask.Mode == state.AskAll }
+
+// course is the timeline, from the first or up to the last event of the person beside whom
+// the question asks.
+func (s *succession) course() []chronicle.Event {
+	all := s.account.Timeline()
+	if s.person == "" {
+		return all
+	}
+	own := func(ev chronicle.Event) bool { return text.Fold(ev.Subject) == text.Fold(s.person) }
+	i := slices.IndexFunc(all, own)
+	if i < 0 {
+		return all
+	}
+	if s.side == "after" {
+		return all[i:]
+	}
+	last := i
+	for k := i; k < len(all); k++ {
+		if own(all[k]) {
+			last = k
+		}
+	}
+	return all[:last+1]
 }
 
 // asksWhen reports a question for the day on which a person took or left a post.
@@ -59,7 +86,8 @@ func (s *succession) changes() []chronicle.Event {
 			continue
 		}
 		left := ev.Kind == state.Ends
-		if left == slices.Equal(s.ask.Kinds, []state.Kind{state.Ends}) && !ev.Date.IsZero() && !ev.Earlier() {
+		both := slices.Contains(s.ask.Kinds, state.Starts) && slices.Contains(s.ask.Kinds, state.Ends) // how long
+		if (both || left == slices.Equal(s.ask.Kinds, []state.Kind{state.Ends})) && !ev.Date.IsZero() && !ev.Earlier() {
 			out = append(out, ev)
 		}
 	}

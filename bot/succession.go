@@ -161,7 +161,7 @@ func (s *succession) answers() bool {
 	if s.asksWhen() {
 		return len(s.changes()) > 0
 	}
-	if s.empty() || s.person == "" {
+	if s.empty() || s.person == "" || s.asksAll() {
 		return !s.empty()
 	}
 	if _, _, ok := s.account.Beside(s.person, s.side == "after"); ok {

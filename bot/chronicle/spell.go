@@ -45,7 +45,7 @@ func spells(facts []Event) []*spell {
 	by := map[seat][]Event{}
 	for _, e := range facts {
 		at := seat{e.holder, ""}
-		if e.Role != "" {
+		if e.named() {
 			at.post = postOf(e)
 		}
 		if by[at] == nil {
@@ -285,8 +285,14 @@ func pairs(s, o *spell, f func(a, b Event) bool) bool {
 
 // otherPost reports events of posts with different names. Who leads may be any of them.
 func otherPost(a, b Event) bool {
-	return a.Role != "" && b.Role != "" && a.Slot != b.Slot && postOf(a) != postOf(b)
+	return a.named() && b.named() && a.Slot != b.Slot && postOf(a) != postOf(b)
 }
+
+// named reports whether an event names the post: 掌门人 is whoever leads, by whatever post.
+func (e Event) named() bool { return e.Role != "" && postOf(e) != leader }
+
+// leader is the post of statements that only say who leads.
+const leader = "负责人"
 
 func postOf(e Event) string {
 	_, role, _ := strings.Cut(e.Slot, "|")

@@ -56,6 +56,9 @@ func (s *asked) dated(a Ask) Ask {
 	if a.Mode == AskPresent && len(s.dates) > 0 && (len(s.dates) > 1 || s.has("span") || s.dates[0].from.Year < s.dates[0].to.Year && s.dates[0].from.Year > 0) {
 		a.Mode = AskAll // 从2015年到现在
 	}
+	if now := s.has("now"); now && a.Mode == AskPresent && len(s.dates) > 0 && strings.Count(s.folded, "谁")+strings.Count(s.folded, "哪位") > 1 {
+		a.Mode = AskAll // 现在是谁,2015年又是谁
+	}
 	if a.Mode == AskPresent && len(s.dates) > 0 {
 		a.Mode, a.At = AskAt, s.dates[0].from
 		if a.At == (when.Date{}) {
@@ -115,6 +118,9 @@ func (s *asked) ofPost() (Ask, bool) {
 	if empty(p.of) {
 		p.of = s.before(p.first)
 	}
+	if empty(p.of) {
+		p.of = s.ofFirstClause(p.first)
+	}
 	a := Ask{Of: s.name(p.of), Role: s.string(p.role), Mode: s.mode(), Owner: s.has("owner")}
 	subject := s.person()
 	if subject != none && s.at(subject).start >= p.of[0] && s.at(subject).end <= p.of[1] {
@@ -125,6 +131,10 @@ func (s *asked) ofPost() (Ask, bool) {
 	}
 	if subject != none {
 		a.Subject = s.text(s.at(subject))
+		if s.has("howlong") {
+			a.Mode, a.Kinds, a.When = AskEvent, []Kind{Starts, Ends}, true
+			return a, true
+		}
 		if v := s.verbOf(take, leave, appoint, dismiss); v != none && !(s.has("now") && !s.has("when") && !s.has("why")) && (s.has("when") || s.has("why") || s.has("whether")) {
 			a.Mode, a.Kinds, a.When = AskEvent, []Kind{s.at(v).entry.kind}, s.has("when")
 			if s.at(v).entry.kind == Holds {
@@ -134,7 +144,7 @@ func (s *asked) ofPost() (Ask, bool) {
 		}
 		return a, s.has("whether") || s.has("when") || s.has("who") && s.has("now")
 	}
-	if strings.Contains(s.folded, "换了吗") || strings.Contains(s.folded, "换人") || s.has("when") && strings.Contains(s.folded, "换") {
+	if strings.Contains(s.folded, "换了吗") || s.has("swapped") || s.has("whether") && strings.Contains(s.folded, "换") && !s.has("when") && !s.has("who") || strings.Contains(s.folded, "换人") || s.has("when") && strings.Contains(s.folded, "换") {
 		a.Mode, a.Kinds = AskEvent, []Kind{Starts, Ends}
 		return a, a.Of != ""
 	}
@@ -147,6 +157,11 @@ func (s *asked) ofPost() (Ask, bool) {
 
 // ofLeader reads 谁在领导千问, 千问由谁负责 and 千问谁说了算.
 func (s *asked) ofLeader() (Ask, bool) {
+	if s.has("swapped") && !s.has("who") {
+		i := strings.Index(s.folded, "换")
+		of := s.ledBefore(s.pieceAt(len([]rune(s.folded[:i]))))
+		return Ask{Of: s.name(of), Mode: AskEvent, Kinds: []Kind{Starts, Ends}}, !empty(of) && s.proper(of)
+	}
 	if s.has("all") && !s.has("who") {
 		return s.management()
 	}
@@ -174,7 +189,9 @@ func (s *asked) ofLeader() (Ask, bool) {
 			a.Of = s.name(s.beforeWho(who))
 		}
 	case s.has("rule"), s.has("owner"):
-		a.Of = s.name(s.beforeWho(who))
+		if a.Of = s.name(s.beforeWho(who)); a.Of == "" {
+			a.Of = s.name(s.beforeRule(who))
+		}
 	}
 	return a, a.Of != ""
 }
@@ -306,6 +323,14 @@ func (s *asked) ofPerson() (Ask, bool) {
 		return Ask{}, false
 	}
 	a := Ask{Subject: s.text(s.at(p)), Mode: AskEvent}
+	if s.has("still") {
+		a.Mode, a.Kinds = AskPresent, []Kind{Holds, Starts, Ends}
+		return a, true
+	}
+	if s.has("howlong") {
+		a.Kinds, a.When = []Kind{Starts, Ends}, true
+		return a, true
+	}
 	if s.has("what") {
 		a.Mode = s.mode()
 		a.Of = s.string(s.inPlace(len(s.toks)-1, p))

@@ -101,6 +101,9 @@ func (s *sentence) tense(v int, k Kind) string {
 	if t := s.at(v); t.is(past) || t.entry != nil && strings.HasPrefix(string(t.entry.runes), "曾") || string(s.runes[t.start:t.end]) == "历任" {
 		return Past
 	}
+	if w := s.at(v); w.entry != nil && w.entry.frame == take && w.entry.runes[len(w.entry.runes)-1] == '过' && w.entry.kind == Holds {
+		return Past // 当过馆长
+	}
 	if s.x.signs.is("proposes", s.text(s.at(v))) {
 		return Future // 提名张三为会长
 	}

@@ -125,13 +125,19 @@ func (l *line) span(i int, k Kind) (from, to when.Date) {
 	case k != Holds:
 		return d.from, when.Date{}
 	}
-	if d.start > l.start && l.until(d.start-1, d.start) {
+	if d.start > l.start && l.until(d.start-1, d.start) || l.beforeThen(d) {
 		return when.Date{}, d.to
 	}
 	if d.from != d.to {
 		return d.from, d.to
 	}
 	return d.from, when.Date{}
+}
+
+// beforeThen reports a date with 以前 or 之前 behind.
+func (l *line) beforeThen(d dated) bool {
+	rest := l.runes[d.end:min(d.end+2, l.end)]
+	return len(rest) == 2 && rest[1] == '前' && (rest[0] == '以' || rest[0] == '之') || len(rest) == 1 && rest[0] == '前'
 }
 
 // until reports whether runes i to j stand between the ends of a range.

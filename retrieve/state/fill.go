@@ -21,6 +21,12 @@ func (s *sentence) fill(st *Statement) {
 	}
 	if st.Of == "" && st.Role != "" {
 		if st.Of = s.founded(st); st.Of == "" {
+			st.Of = s.renamedTo(st)
+		}
+		if st.Of == "" {
+			st.Of = s.besides(st)
+		}
+		if st.Of == "" {
 			st.Of = s.work(st)
 		}
 	}
@@ -41,8 +47,10 @@ func (s *sentence) fill(st *Statement) {
 		}
 	}
 	if st.Kind == Ends && st.Role == "" && st.Of == "" {
-		if s.sameSubject(st); st.Role == "" && st.Of == "" && s.yields(st) {
-			s.samePost(st)
+		if s.sameSubject(st); st.Role == "" && st.Of == "" {
+			if _, role := s.announced(); role != "" || s.yields(st) {
+				s.samePost(st)
+			}
 		}
 	}
 	if st.Of == "" && st.Role != "" && st.Kind != Holds {
@@ -63,6 +71,8 @@ func (s *sentence) fill(st *Statement) {
 	if name := s.initials(st.Of); name != "" {
 		st.Of = name
 	} else if name := s.placed(st.Of); name != "" {
+		st.Of = name
+	} else if name := s.begun(st.Of); name != "" && st.Kind != Renamed {
 		st.Of = name
 	}
 }
@@ -226,7 +236,12 @@ func (s *sentence) yields(st *Statement) bool {
 
 // right before it speaks of, if it speaks of the end of somebody else's time there.
 func (s *sentence) samePost(st *Statement) {
-	if st.Role != "" || st.Of != "" || len(s.out) == 0 {
+	if st.Role != "" || st.Of != "" {
+		return
+	}
+	if of, role := s.announced(); role != "" {
+		st.Of, st.Role = of, role
+		s.whole(st)
 		return
 	}
 	for i := len(s.out) - 1; i >= 0 && s.sentences[s.number].Start-s.out[i].Sentence.End < nearby/2; i-- {

@@ -8,7 +8,7 @@ import (
 
 // lead reads 张勇带领阿里云, 阿里云由张勇带领 and 带领阿里云的张勇.
 func (s *sentence) lead(v int) {
-	if s.at(v-1).is(of) || s.at(v+1).is(as) {
+	if s.at(v-1).is(of) || s.at(v+1).is(as) || s.x.signs.is("rules", s.text(s.at(v))) {
 		return
 	}
 	object := s.led(v)
@@ -39,6 +39,9 @@ func (s *sentence) lead(v int) {
 		return
 	}
 	if subject == none || !s.at(subject).sure && !s.coaches(v) {
+		return
+	}
+	if s.minds(v, subject, agent) || s.keepsHouse(v, subject, object, agent) {
 		return
 	}
 	p := post{of: object}
@@ -115,7 +118,7 @@ func (s *sentence) led(v int) [2]int {
 
 // ledBefore is the thing that stands before piece k, the 由 of 阿里云由张勇带领.
 func (s *sentence) ledBefore(k int) [2]int {
-	i := k - 1
+	i := s.overSide(k - 1)
 	for i >= 0 && s.at(i).is(adverb|present|date|past|future|of) {
 		i--
 	}

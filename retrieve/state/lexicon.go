@@ -291,11 +291,12 @@ type nameWords struct {
 	family  map[rune]bool
 	never   map[rune]bool
 	end     map[rune]bool
+	given   map[rune]bool // of end
 	foreign map[rune]bool
 }
 
 func readNames() (nameWords, error) {
-	n := nameWords{map[string]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}}
+	n := nameWords{map[string]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}, map[rune]bool{}}
 	rows, err := lines("names.txt")
 	if err != nil {
 		return n, err
@@ -317,6 +318,8 @@ func readNames() (nameWords, error) {
 				n.never[r] = true
 			case "[end]":
 				n.end[r] = true
+			case "[given]":
+				n.given[r] = true
 			case "[foreign]":
 				n.foreign[r] = true
 			default:

@@ -165,7 +165,7 @@ func (l *line) nameShape(i, n, family int) bool {
 	if i+n < l.end && when.HanDigit(name[n-1]) >= 0 && strings.ContainsRune("个名位人任届", l.runes[i+n]) {
 		return false // 张三、李四两个人
 	}
-	if l.x.names.not[string(name)] || l.x.names.end[name[n-1]] || text.Common(string(name)) {
+	if l.x.names.not[string(name)] || l.x.names.end[name[n-1]] && !l.given(i, n, family) || text.Common(string(name)) {
 		return false
 	}
 	for k, r := range name {
@@ -195,6 +195,46 @@ func (l *line) nameShape(i, n, family int) bool {
 		}
 	}
 	return true
+}
+
+// given reports whether the n runes at i are a name although the last also ends other
+// words: by what stands on both sides of 张建军.
+func (l *line) given(i, n, family int) bool {
+	if n == family+2 && l.honoured(i+n) {
+		return true
+	}
+	if !l.x.names.given[l.runes[i+n-1]] || l.x.names.not[string(l.runes[i:i+2])] {
+		return false
+	}
+	e := l.x.lex.find(l.runes[:l.end], i+n)
+	does := e != nil && e.class&verb != 0 && (len(e.runes) > 1 || e.class&as != 0) &&
+		(e.frame == take || e.frame == leave || e.frame == replace || e.frame == hand || e.class&as != 0)
+	if i+n < l.end && l.runes[i+n] == '以' && n == family+2 { // 以总裁身份
+		near := string(l.runes[i+n : min(i+n+12, l.end)])
+		does = does || strings.Contains(near, "身份") || strings.Contains(near, "名义")
+	}
+	ends := i+n >= l.end || isPunct(l.runes[i+n])
+	var last tok
+	if k := len(l.toks); k > 0 {
+		last = l.toks[k-1]
+	}
+	switch {
+	case last.is(role) && last.end == i:
+		return does || ends || l.dateAt(i+n) > 0 || e != nil && (len(e.runes) > 1 || n == family+2) && e.class&(say|adverb) != 0
+	case last.end == i && last.is(verb) && last.entry != nil && (last.entry.frame == appoint || last.entry.frame == swap || last.entry.frame == replace || last.entry.frame == hand):
+		return does || ends || e != nil && e.class&as != 0
+	case l.common(i) > 1 || n < family+2:
+		return false
+	case last.end == i && last.is(by), len(l.toks) == 0, last.is(comma):
+		return does
+	}
+	return false
+}
+
+// honoured reports whether 同志 and its like stand at j.
+func (l *line) honoured(j int) bool {
+	e := l.x.lex.find(l.runes[:l.end], j)
+	return e != nil && len(e.runes) > 1 && e.class&honour != 0 && e.class&role == 0
 }
 
 func (l *line) tag(i, j int) string {

@@ -14,7 +14,7 @@ func (s *sentence) acting(v int) bool {
 // give reads (张三)把总裁一职交给李四 and 总裁的位置交到李四手上.
 func (s *sentence) give(v int) {
 	next := v + 1
-	for s.at(next).is(adverb|former|current|honour) || s.at(next).is(role) && s.at(next+1).is(person) {
+	for s.at(next).is(adverb|former|current|honour) || s.at(next).is(role|modifier|field) && !s.at(next).is(person) && s.roleAhead(next, len(s.toks)) {
 		next++
 	}
 	s.surely(next)
@@ -24,7 +24,11 @@ func (s *sentence) give(v int) {
 		return
 	}
 	r := s.given(v)
-	if r == none {
+	if i := s.leftOf(v); r == none && i >= s.clauseStart(v) && s.at(i).is(postNoun) && s.x.signs.is("falls", s.text(s.at(i))) && s.givenIn(v) {
+		s.emit(said{kind: Starts, verb: v, subject: next}) // 张三卸任,接力棒交到了李四手中
+		return
+	}
+	if r == none || s.first(v) == '落' && !s.x.signs.is("falls", s.str(s.at(r).end, s.at(v).start)) {
 		return
 	}
 	posts := s.postsLeft(r, 0)

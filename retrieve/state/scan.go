@@ -104,6 +104,9 @@ func (l *line) next(i int) int {
 	if n := l.dateAt(i); n > 0 {
 		return l.push(date, i, i+n, nil)
 	}
+	if n := l.chief(i); n > 0 {
+		return l.push(role, i, i+n, nil)
+	}
 	e := l.x.lex.find(l.runes[:l.end], i)
 	c := l.common(i)
 	if n := l.duration(i); n > 0 {
@@ -151,6 +154,31 @@ func (l *line) entry(e *entry, i int) int {
 		}
 	}
 	return l.push(e.class, i, end, e)
+}
+
+// chief is the length of a post at i that is called 首席 of a trade: 首席琴师.
+func (l *line) chief(i int) int {
+	const shortest, longest = 4, 6
+	if l.runes[i] != '首' || i+1 >= l.end || l.runes[i+1] != '席' {
+		return 0
+	}
+	if e := l.x.lex.find(l.runes[:l.end], i); e != nil && e.class&role != 0 {
+		return 0
+	}
+	for n := shortest; n <= longest && i+n <= l.end; n++ {
+		if strings.ContainsRune("师官家员手", l.runes[i+n-1]) && (i+n == l.end || l.edge(i+n) > 0 || l.nameFollows(i+n)) {
+			return n
+		}
+		if text.ClassOf(l.runes[i+n-1]) != text.Han {
+			break
+		}
+	}
+	return 0
+}
+
+// nameFollows reports whether a person's name may begin at i.
+func (l *line) nameFollows(i int) bool {
+	return text.Surname(string(l.runes[i:min(i+2, l.end)])) > 0 || l.x.names.family[l.runes[i]]
 }
 
 // duration is the length of a length of time at i: 三年零四个月, 6年.

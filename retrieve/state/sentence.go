@@ -39,7 +39,7 @@ func (s *sentence) emit(f said) {
 	}
 	if f.subject >= 0 {
 		t := s.at(f.subject)
-		if !t.is(person) || !t.sure && !s.plausible(f.subject) {
+		if !t.is(person) || !t.sure && (!s.plausible(f.subject) || s.partOfName(f.subject)) {
 			return
 		}
 		st.Subject = take([2]int{t.start, t.end})
@@ -88,8 +88,17 @@ func (s *sentence) situate(st *Statement, v int) {
 	if st.Tense == Future && st.From.Year == s.published.Year-1 && st.From.Month > 0 {
 		st.From.Year++ // 将于7月1日: the one to come
 	}
-	if st.Kind == Holds && st.To != (when.Date{}) && st.Tense == Present {
-		st.Tense = Past
+	if st.Kind == Holds && st.From != (when.Date{}) && st.To == s.published && s.x.signs.in("untilnow", string(s.runes[s.start:s.end])) {
+		st.To = when.Date{}
+	}
+	if st.Kind == Holds && st.Tense == Present {
+		until, over := s.over(v)
+		if over && st.From != (when.Date{}) && st.To == (when.Date{}) {
+			st.To = until
+		}
+		if over || st.To != (when.Date{}) || s.atFirst(v) {
+			st.Tense = Past
+		}
 	}
 	switch {
 	case st.From != (when.Date{}) || st.To != (when.Date{}):
@@ -141,7 +150,6 @@ func (s *sentence) unquote(r [2]int) [2]int {
 
 // verbs applies the rule of every verb, from left to right.
 func (s *sentence) verbs() {
-	s.used = map[int]bool{}
 	for v := range s.toks {
 		t := s.at(v)
 		if !t.is(verb) || t.entry == nil || s.used[v] || t.is(modifier) && !s.acting(v) {

@@ -13,6 +13,7 @@ type signWords map[string][]string
 // signSections are the sections there must be.
 var signSections = []string{
 	"series", "elsewhere", "charge", "coach", "maycoach", "team", "body", "tells", "arrive", "rise", "appoints", "sex", "chosen", "whole", "roll", "needs", "over", "founds", "works", "thework", "transfer", "then", "nothen", "wants", "agent", "proposes", "drives", "stint", "successor", "today", "affairs",
+	"rules", "steps", "next", "last", "falls", "termover", "leaves", "side", "house", "bringsup", "minds", "besides", "beginnings", "untilnow", "takesover", "seat",
 }
 
 func readSigns() (signWords, error) {

@@ -19,6 +19,7 @@ type slotWords struct {
 	front    []string          // in front of them
 	governs  []string          // behind names of places
 	legal    []string          // behind names of those that parts belong to
+	local    [][]string        // the end of a place's name, a post, its names there
 	owners   []string          // before a part of an organisation
 }
 
@@ -62,6 +63,8 @@ func (w *slotWords) read(rows [][]string) error {
 			w.front = append(w.front, row...)
 		case section == "[legal]":
 			w.legal = append(w.legal, row...)
+		case section == "[local]":
+			w.local = append(w.local, row)
 		case section == "[owners]":
 			w.owners = append(w.owners, row...)
 		case section == "[governs]":
@@ -115,10 +118,15 @@ func (x *Extractor) Slot(st Statement) string {
 	for _, w := range x.slots.governs {
 		of = trim(strings.TrimSuffix, of, w)
 	}
+	for _, l := range x.slots.local {
+		if strings.HasSuffix(of, l[0]) && slices.Contains(l[2:], role) {
+			role = l[1]
+		}
+	}
 	if role == "" && of != "" {
 		role = leadPost
 	}
-	for _, unit := range []string{"市", "县", "省", "镇", "区"} {
+	for _, unit := range []string{"市", "县", "省", "镇", "区", "村", "乡"} {
 		if strings.HasPrefix(role, unit) {
 			of = strings.TrimSuffix(of, unit)
 		}

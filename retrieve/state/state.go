@@ -169,7 +169,11 @@ func (r *reader) read(i int) {
 		s.capacity()
 		s.series()
 		s.stints()
+		s.used = map[int]bool{}
+		s.clefts()
+		s.rulers()
 		s.verbs()
+		s.chain()
 		s.successors()
 	}
 	r.finish(s)
@@ -207,15 +211,22 @@ func (r *reader) finish(s *sentence) {
 	}
 	succeed(mine)
 	mine = s.allPosts(mine)
+	if told := len(mine); told > 0 {
+		if mine = s.transferred(mine); len(mine) > told {
+			r.out = append(r.out[:s.from], mine...)
+		}
+	}
 	kept := r.out[:s.from]
 	for _, st := range mine {
 		if st.Kind == Starts && st.Role == "" && st.Of == "" {
 			if takeOver(&st, mine); st.Role == "" && st.Of == "" {
-				s.sameSubject(&st)
+				if !s.x.signs.ends("steps", text.Fold(s.s[st.Start:st.End])) {
+					s.sameSubject(&st)
+				}
 				s.samePost(&st)
 			}
 		}
-		if !useful(st) || repeats(kept[s.from:], st) {
+		if !useful(st) || repeats(kept[s.from:], st) || vaguer(mine, st) {
 			continue
 		}
 		kept = append(kept, st)
@@ -274,6 +285,13 @@ func useful(st Statement) bool {
 		return st.Subject != "" && (st.Role != "" || st.Of != "")
 	}
 	return st.Subject != ""
+}
+
+// vaguer reports an end of no post beside one of the same person that names hers.
+func vaguer(mine []Statement, st Statement) bool {
+	return st.Kind == Ends && st.Role+st.Of+st.Object == "" && slices.ContainsFunc(mine, func(o Statement) bool {
+		return o.Kind == Ends && o.Subject == st.Subject && o.Role != ""
+	})
 }
 
 func repeats(have []Statement, st Statement) bool {

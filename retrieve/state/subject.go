@@ -177,8 +177,10 @@ func (s *sentence) pronoun(i int) int {
 			return none
 		}
 	case "自己":
-		if s.third(0) {
-			return none // 她…,自己当顾问: who she is, fill tells
+		for k := range i {
+			if s.third(k) {
+				return none // 她…,自己当顾问: who she is, fill tells
+			}
 		}
 	}
 	for k := range i {

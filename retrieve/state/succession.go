@@ -38,6 +38,12 @@ func (s *sentence) replace(v int) {
 	for s.at(k).is(honour | bracket) {
 		k++
 	}
+	if s.x.signs.is("takesover", s.text(s.at(v))) {
+		if !s.at(k).is(of) || !s.x.signs.begins("seat", s.str(s.at(k).end, s.end)) {
+			return // 接了张三的电话
+		}
+		k = s.clauseEnd(k)
+	}
 	if s.at(k).is(of) && s.at(k+1).is(person) { // 接替他的周浩
 		subject, k = k+1, k+2
 	} else if s.at(k).is(of) && !s.at(k+1).is(role|thing) || s.at(k).is(postNoun) {
@@ -129,7 +135,7 @@ func (s *sentence) swap(v int) {
 		return
 	}
 	prior, k := none, v
-	if i := s.leftOf(v); i > 0 && s.at(i).is(person) && s.at(i-1).is(by) {
+	if i := s.leftOf(v); i > 0 && s.at(i).is(person) && (s.at(i-1).is(by) || s.first(i-1) == '从') {
 		prior, k = i, i-1
 	}
 	for _, p := range s.postsBefore(k) {

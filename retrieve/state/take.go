@@ -40,13 +40,13 @@ func (s *sentence) take(v int) {
 	if of := s.led(v); kind == Starts && len(posts) == 0 && subject != none && !agent && !empty(of) && s.x.signs.in("over", s.text(s.at(v))) && (s.proper(of) || s.isUnit(of[0], of[1])) {
 		posts = append(posts, post{of: of}) // 张三接棒语音部
 	}
+	if len(posts) > 0 && s.at(after).is(of) && s.leftOf(v) < s.clauseStart(v) && s.asksWho(after+1) {
+		return // 接任馆长的是…: see clefts
+	}
 	if len(posts) > 0 && subject == none && s.at(after).is(of) && s.at(after+1).is(person) {
 		subject = after + 1
 	} else if subject == none && len(posts) > 0 && s.at(after).is(of) && s.at(after+1).start == s.at(after).end {
 		return // 当选总统的…: of whom is not clear
-	}
-	for i := after; i < after+3 && s.at(i).is(postNoun|of); i++ {
-		after = i + 1
 	}
 	if len(posts) == 0 && agent {
 		posts = s.postsBefore(s.agent(subject))
@@ -132,6 +132,9 @@ func (s *sentence) postsBefore(k int) []post {
 	for i >= 0 && s.at(i).is(postNoun|adverb|present|future|date|past|of) || s.at(i).is(from) && s.at(i+1).is(date) {
 		i--
 	}
+	if i > 0 && s.at(i).is(comma) && s.at(i-1).is(postNoun) {
+		return s.postsBefore(i) // 馆长一职,今年起由
+	}
 	if !s.at(i).is(role) {
 		return nil
 	}
@@ -183,7 +186,7 @@ func (s *sentence) pastRelative(i, v int) int {
 // being reads 总裁是张勇 and 张勇是总裁.
 func (s *sentence) being(v int) {
 	kind := Holds
-	if s.at(v-1).is(role) || s.at(v-1).is(adverb) && s.at(s.leftOf(v)).is(role) {
+	if s.at(v-1).is(role) || s.at(v-1).is(adverb|present|past) && s.at(s.leftOf(v)).is(role) {
 		p := v + 1
 		for s.at(p).is(adverb) {
 			p++
@@ -301,18 +304,15 @@ func (s *sentence) series() {
 		if !s.x.signs.is("series", s.text(s.at(i))) {
 			continue
 		}
-		r := i - 1
-		for r >= s.clauseStart(i) && !s.at(r).is(role) && !s.at(r).is(person|verb) {
-			r--
-		}
-		first := i + 1
-		for first < len(s.toks) && !s.at(first).is(person|comma|role) {
+		r := s.seriesPost(i)
+		first := max(i, r) + 1
+		for first < len(s.toks) && !s.at(first).is(person|role) && (!s.at(first).is(comma) || s.first(first) == ':' && first == r+1) {
 			first++
 		}
-		if r < s.clauseStart(i) || !s.at(r).is(role) || !s.at(first).is(person) || !s.at(first+1).is(listing|and) || !s.at(first+2).is(person) {
+		if r == none || !s.at(first).is(person) || !s.at(first+1).is(listing|and) || !s.at(first+2).is(person) {
 			continue
 		}
-		posts := s.postsLeft(r, s.clauseStart(i))
+		posts := s.postsLeft(r, s.clauseStart(r))
 		for k := first; s.at(k).is(person); k += 2 {
 			s.surely(k)
 			for _, p := range posts {

@@ -2,6 +2,7 @@ package state
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ask/retrieve/text"
@@ -116,6 +117,9 @@ func (r *reader) titled(n int) string {
 		return ""
 	}
 	l := r.line(n)
+	if l.menu() {
+		return ""
+	}
 	for i := range l.toks {
 		if i > 0 && !l.at(i-1).is(punct) {
 			continue
@@ -155,7 +159,7 @@ func (r *reader) aboutWord(rest string) bool {
 // that owns what follows is none if strict.
 func (r *reader) subjectOf(n int, strict bool) string {
 	l := r.line(n)
-	if l.hasCells() {
+	if l.hasCells() || l.menu() {
 		return ""
 	}
 	for i := 0; i < len(l.toks); i++ {
@@ -242,8 +246,11 @@ func (r *reader) name(l *line, i, end int) string {
 			return "" // 张三去某院
 		}
 	}
-	if r.find.generic(name) {
+	if r.find.generic(name) || l.spaced(from, to) {
 		return ""
+	}
+	if strings.ContainsRune("村镇乡", l.runes[from]) && from+1 < to && (text.CommonPrefix(name) > len("村") || l.at(i).end == from+1) {
+		return "" // 村文化礼堂
 	}
 	if !l.named(i, end) && (l.start > 0 || end < len(l.toks)) {
 		s := &sentence{line: l, reader: r}
@@ -261,6 +268,26 @@ func (r *reader) name(l *line, i, end int) string {
 		return ""
 	}
 	return name
+}
+
+// spaced reports whether runes i to j are parts of a page's menu: words with spaces between.
+func (l *line) spaced(i, j int) bool {
+	for k := i + 1; k+1 < j; k++ {
+		if unicode.IsSpace(l.runes[k]) && text.ClassOf(l.runes[k-1]) == text.Han && text.ClassOf(l.runes[k+1]) == text.Han {
+			return true
+		}
+	}
+	return false
+}
+
+// menu reports whether the line is a way through a site's pages: 首页 > 新闻 > 快讯.
+func (l *line) menu() bool {
+	for i := range l.toks {
+		if r := l.first(i); r == '>' || r == '›' || r == '»' {
+			return true
+		}
+	}
+	return false
 }
 
 // named reports whether pieces i to end hold more than ordinary words.
