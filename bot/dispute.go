@@ -155,7 +155,29 @@ func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (set
 			front[a.quoteOf(e, o)] = p.behind(o)
 		}
 	}
+	e.whispered(a, d, s, values[0])
 	return true
+}
+
+// whispered adds another name for what was asked that only a rumour gives, as a rumour: who
+// heard it finds that it is known, and what sources say instead.
+func (e *Extractive) whispered(a *Answer, d *evidence, s *slot.Slot, best slot.Statement) {
+	if !s.Named() {
+		return
+	}
+	var doubtful slot.Sources
+	for _, h := range d.result.Hits {
+		if h.Document.Rumour && !e.commands(h.Text) {
+			doubtful.Passages = append(doubtful.Passages, passageOf(h))
+		}
+	}
+	doubtful.Hostile = e.speaks
+	for _, st := range s.Statements(doubtful) {
+		if st.Sure() && !s.Agree(best, st) {
+			a.quoteOf(e, st)
+			return
+		}
+	}
 }
 
 // given is the statement that the answer gives first, of those that name the attribute if

@@ -10,6 +10,9 @@ import (
 // maxApart is how many runes may stand between the subject and what is said of it.
 const maxApart = 30
 
+// Named reports a slot for something named, not counted, dated or placed: a school, a firm.
+func (s *Slot) Named() bool { return s.asking != nil && !s.Lists() }
+
 // named are the things of a sentence that a question for something named asks for: the
 // nearest to the subject's name.
 func (s *Slot) named(sentence string) []Value {
