@@ -181,8 +181,8 @@ func (s source) names(want string) bool {
 	return strings.Contains(text.Fold(s.text), want) || strings.HasPrefix(s.document.Date.Value, want) || strings.Contains(text.Fold(s.document.Title), want)
 }
 
-// tellsOf reports whether a passage speaks of a year from its own: 去年.
-func (s source) tellsOf(want string) bool { return len(s.mentions(want)) > 0 }
+// tellsOf reports whether a passage that does not name a year speaks of it from its own: 去年.
+func (s source) tellsOf(want string) bool { return !s.names(want) && len(s.mentions(want)) > 0 }
 
 // mentions are where a passage speaks of a year from its own.
 func (s source) mentions(want string) []when.Mention {
@@ -199,9 +199,6 @@ func (s source) mentions(want string) []when.Mention {
 // elsewhen are the sentences of a passage that may be of another year than that asked for,
 // which it does not name: all but those that speak of it as 去年.
 func (s source) elsewhen(want string) []text.Span {
-	if s.names(want) {
-		return nil
-	}
 	of := s.mentions(want)
 	return slices.DeleteFunc(text.Sentences(s.text), func(sp text.Span) bool {
 		return slices.ContainsFunc(of, func(m when.Mention) bool { return sp.Start <= m.Span.Start && m.Span.End <= sp.End })

@@ -90,7 +90,7 @@ func (s *Slot) alike(st, o Statement) bool {
 
 // refers reports a statement on 本社 and the like in a text that bears a name elsewhere.
 func (s *Slot) refers(st Statement, name string) bool {
-	return s.words.rules["REFERS"].MatchString(text.Fold(st.sentence())) && strings.Contains(text.Fold(st.Passage.Text), name)
+	return (st.posed || s.words.rules["REFERS"].MatchString(text.Fold(st.sentence()))) && strings.Contains(text.Fold(st.Passage.Text), name)
 }
 
 // likeness is the share of pairs of runes that the shorter of two sentences has in common
