@@ -74,6 +74,26 @@ func (s *Slot) contested(st Statement, all []Statement) []Statement {
 	return nil
 }
 
+// contests reports a sentence that tells of values that its sources do not agree on.
+func (s *Slot) contests(sentence string) bool {
+	return s.question.Type == question.When && s.clock == "" && s.words.rules["CONTESTED"].MatchString(text.Fold(sentence))
+}
+
+// disputed are the dates of such a sentence, two at least, which need not name the
+// attribute again.
+func (s *Slot) disputed(sentence string) []Value {
+	var out []Value
+	for _, f := range quantity.Find(sentence) {
+		if s.counts(f) && f.Year != 0 {
+			out = append(out, Value{Text: s.written(sentence, f.Span), figure: f, nearness: maxBetween})
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
 // apartFrom reports a figure in whose clause stands no word of who says so, or that is a
 // part or a difference.
 func (s *Slot) apartFrom(sentence string, at text.Span) bool {

@@ -100,6 +100,9 @@ func (s *Slot) touches(sentence string) bool {
 	if s.asking != nil {
 		return slices.ContainsFunc(s.asking.tells, func(re *regexp.Regexp) bool { return re.MatchString(sentence) })
 	}
+	if s.contests(sentence) {
+		return true
+	}
 	hours := s.clock == "SHUT" || s.clock == "OPEN"
 	return s.price && strings.Contains(sentence, "元") || hours && s.words.rules["HOURS"].MatchString(sentence) || slices.ContainsFunc(s.heads, func(h string) bool { return strings.Contains(sentence, h) }) || s.born(sentence) || s.most(sentence) || extract.Share(s.terms, sentence) >= nearlyAll
 }

@@ -26,7 +26,9 @@ func (s *Slot) values(sentence, header string) []Value {
 	case s.clock != "":
 		return s.clocks(sentence)
 	case s.question.Type == question.When:
-		out = s.dates(sentence)
+		if out = s.dates(sentence); len(out) == 0 && s.contests(sentence) {
+			return s.disputed(sentence)
+		}
 	default:
 		out = s.corrected(sentence, s.numbers(sentence))
 	}
