@@ -6,6 +6,6 @@
 // logic of their own. It refuses to answer where the evidence does not carry the
 // question's names, years and rare words.
 //
-//	a := bot.NewExtractive(index, bot.Options{})
+//	a, err := bot.NewExtractive(index)
 //	answer, err := a.Answer(ctx, bot.Question{Text: "谁在领导千问?"})
 package bot
