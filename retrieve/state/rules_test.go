@@ -57,13 +57,7 @@ func TestRules(t *testing.T) {
 		{"English, announced something else", "Lumen City Transit Group announced that fares were raised by the General Manager.", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			for _, st := range x.Find(tt.text, published, nil) {
-				got = append(got, string(st.Kind)+" "+st.Subject+" "+st.Of+"|"+st.Role)
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("Find(%q) differs (-want +got):\n%s", tt.text, diff)
-			}
+			wantFound(t, x, tt.text, published, tt.want)
 		})
 	}
 }

@@ -44,14 +44,20 @@ func TestFind(t *testing.T) {
 		{"English succession", "Maria Voss succeeded Tom Ridley as CEO of Nordvik.", []string{"starts Maria Voss Nordvik|CEO", "ends Tom Ridley Nordvik|CEO"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			for _, st := range x.Find(tt.text, published, nil) {
-				got = append(got, string(st.Kind)+" "+st.Subject+" "+st.Of+"|"+st.Role)
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("Find(%q) differs (-want +got):\n%s", tt.text, diff)
-			}
+			wantFound(t, x, tt.text, published, tt.want)
 		})
+	}
+}
+
+// wantFound holds what is found in a text against want: KIND SUBJECT OF|ROLE.
+func wantFound(t *testing.T, x *Extractor, s string, published when.Date, want []string) {
+	t.Helper()
+	var got []string
+	for _, st := range x.Find(s, published, nil) {
+		got = append(got, string(st.Kind)+" "+st.Subject+" "+st.Of+"|"+st.Role)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Find(%q) differs (-want +got):\n%s", s, diff)
 	}
 }
 
