@@ -65,7 +65,7 @@ type OpenAI struct {
 // never hold the key.
 func NewOpenAI(opt OpenAIOptions) (*OpenAI, error) {
 	opt = opt.withDefaults()
-	base, err := checkBase(opt.BaseURL, opt.AllowHTTP)
+	base, err := remote.Base(opt.BaseURL, opt.AllowHTTP)
 	if err != nil {
 		return nil, fmt.Errorf("embed: base URL: %w", err)
 	}

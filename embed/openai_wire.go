@@ -9,7 +9,6 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -20,23 +19,6 @@ var errReplyTooBig = errors.New("reply exceeds the size cap")
 
 // errorBodyCap is how much of an error page is read.
 const errorBodyCap = 64 << 10
-
-// checkBase accepts an address without user, query and fragment; plain HTTP only to this
-// machine unless allowed. Its errors hold no part of the address: a key may be in it.
-func checkBase(address string, allowHTTP bool) (*url.URL, error) {
-	base, err := url.Parse(strings.TrimSpace(address))
-	switch {
-	case err != nil:
-		return nil, errors.New("cannot be parsed")
-	case base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "":
-		return nil, errors.New("must begin with https:// or http:// and a host")
-	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
-		return nil, errors.New("must not hold a user, a query or a fragment")
-	case base.Scheme == "http" && !allowHTTP && !remote.Loopback(base.Hostname()):
-		return nil, errors.New("must be https:// for a host that is not this machine, or plain HTTP must be allowed")
-	}
-	return base, nil
-}
 
 // replyCap bounds a reply: batch vectors of the asked (else 16,384) dimensions at 26 bytes
 // a number, and 1 MiB around them.

@@ -87,7 +87,7 @@ type Client struct {
 // hold the key.
 func New(opt Options) (*Client, error) {
 	opt = opt.withDefaults()
-	base, err := checkBase(opt.BaseURL)
+	base, err := remote.Base(opt.BaseURL, false)
 	if err != nil {
 		return nil, fmt.Errorf("model: base URL: %w", err)
 	}

@@ -3,13 +3,10 @@ package model
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"ask/embed/remote"
@@ -19,23 +16,6 @@ const (
 	errorCap = 64 << 10 // of an error page
 	listCap  = 4 << 20  // of a list of models
 )
-
-// checkBase accepts an address without user, query and fragment; plain HTTP only to this
-// machine. Its errors hold no part of the address: a key may be in it.
-func checkBase(address string) (*url.URL, error) {
-	base, err := url.Parse(strings.TrimRight(strings.TrimSpace(address), "/"))
-	switch {
-	case err != nil:
-		return nil, errors.New("cannot be parsed")
-	case base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "":
-		return nil, errors.New("must begin with https:// or http:// and a host")
-	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
-		return nil, errors.New("must not hold a user, a query or a fragment")
-	case base.Scheme == "http" && !remote.Loopback(base.Hostname()):
-		return nil, errors.New("must be https:// for a host that is not this machine")
-	}
-	return base, nil
-}
 
 func newHTTP(opt Options) *http.Client {
 	transport := opt.Transport

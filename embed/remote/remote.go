@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,6 +37,24 @@ func Loopback(host string) bool {
 	}
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
+}
+
+// Base reads the address of a server: without user, query and fragment, by plain HTTP only to
+// this machine unless that is allowed. Its errors hold no part of the address, for a key may
+// be in it.
+func Base(address string, allowHTTP bool) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimRight(strings.TrimSpace(address), "/"))
+	switch {
+	case err != nil:
+		return nil, errors.New("cannot be parsed")
+	case base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "":
+		return nil, errors.New("must begin with https:// or http:// and a host")
+	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
+		return nil, errors.New("must not hold a user, a query or a fragment")
+	case base.Scheme == "http" && !allowHTTP && !Loopback(base.Hostname()):
+		return nil, errors.New("must be https:// for a host that is not this machine")
+	}
+	return base, nil
 }
 
 // RetryAfter reads both forms of the header: seconds and an HTTP date.
