@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"ask/bot"
 	"ask/retrieve"
-	"ask/retrieve/document"
 )
 
 // searchRequest is the body of POST /v1/search.
@@ -16,23 +16,9 @@ type searchRequest struct {
 	filter
 }
 
-// passageJSON is one passage: text is the stored text of document at [start:end].
+// passageJSON is one passage, and a link that shows it in its document.
 type passageJSON struct {
-	Document    string        `json:"document"`
-	Start       int           `json:"start"`
-	End         int           `json:"end"`
-	Score       float64       `json:"score"`
-	LexicalRank *int          `json:"lexical_rank"`
-	DenseRank   *int          `json:"dense_rank"`
-	Text        string        `json:"text"`
-	Title       string        `json:"title"`
-	URL         *string       `json:"url"`
-	Date        *string       `json:"date"`
-	DateSource  *string       `json:"date_source"`
-	Kind        document.Kind `json:"kind"`
-	Publisher   *string       `json:"publisher"`
-	Heading     *string       `json:"heading"`
-	// Link shows the passage in its document.
+	bot.Passage
 	Link string `json:"link"`
 }
 
@@ -72,24 +58,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request, _ *call) error {
 	}{v.Index.Generation(), make([]passageJSON, 0, len(result.Hits))}
 	links := s.linker(r)
 	for _, h := range result.Hits {
-		out.Passages = append(out.Passages, passageOf(h, links))
+		out.Passages = append(out.Passages, passageJSON{bot.PassageOf(h), links.source(h.Document.ID, h.Start, h.End)})
 	}
 	return writeJSON(w, http.StatusOK, out)
-}
-
-func passageOf(h retrieve.Hit, l linker) passageJSON {
-	d := h.Document
-	return passageJSON{
-		Document: d.ID, Start: h.Start, End: h.End, Score: h.Score, LexicalRank: rankOf(h.LexicalRank), DenseRank: rankOf(h.DenseRank),
-		Text: h.Text, Title: d.Title, URL: optional(d.URL), Date: optional(d.Date.Value), DateSource: optional(string(d.Date.Source)),
-		Kind: d.Kind, Publisher: optional(d.Publisher), Heading: optional(h.Heading), Link: l.source(d.ID, h.Start, h.End),
-	}
-}
-
-// rankOf is nil for a leg that did not find the passage.
-func rankOf(n int) *int {
-	if n <= 0 {
-		return nil
-	}
-	return &n
 }

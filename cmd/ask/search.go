@@ -5,28 +5,15 @@ import (
 	"fmt"
 	"strings"
 
+	"ask/bot"
 	"ask/retrieve"
-	"ask/retrieve/document"
 )
 
 // passageJSON is one passage of `ask search --json`.
 type passageJSON struct {
-	Document    string        `json:"document"`
-	Start       int           `json:"start"`
-	End         int           `json:"end"`
-	Score       float64       `json:"score"`
-	LexicalRank *int          `json:"lexical_rank"`
-	DenseRank   *int          `json:"dense_rank"`
-	Text        string        `json:"text"`
-	Title       string        `json:"title"`
-	URL         *string       `json:"url"`
-	Date        *string       `json:"date"`
-	DateSource  *string       `json:"date_source"`
-	Kind        document.Kind `json:"kind"`
-	Publisher   *string       `json:"publisher"`
-	Heading     *string       `json:"heading"`
-	Copies      []string      `json:"copies,omitempty"`
-	Explain     []partJSON    `json:"explain,omitempty"`
+	bot.Passage
+	Copies  []string   `json:"copies,omitempty"`
+	Explain []partJSON `json:"explain,omitempty"`
 }
 
 // partJSON is one part of a score.
@@ -76,13 +63,7 @@ func (a *app) printPassages(hits []retrieve.Hit) error {
 		Passages []passageJSON `json:"passages"`
 	}{make([]passageJSON, 0, len(hits))}
 	for _, h := range hits {
-		d := h.Document
-		p := passageJSON{
-			Document: d.ID, Start: h.Start, End: h.End, Score: h.Score, LexicalRank: rankJSON(h.LexicalRank),
-			DenseRank: rankJSON(h.DenseRank), Text: h.Text, Title: d.Title, URL: optional(d.URL), Date: optional(d.Date.Value),
-			DateSource: optional(string(d.Date.Source)), Kind: d.Kind, Publisher: optional(d.Publisher),
-			Heading: optional(h.Heading), Copies: h.Copies,
-		}
+		p := passageJSON{Passage: bot.PassageOf(h), Copies: h.Copies}
 		if a.cfg.Explain {
 			for _, part := range h.Explain {
 				p.Explain = append(p.Explain, partJSON(part))
@@ -165,13 +146,6 @@ func rankText(rank int) string {
 		return "–"
 	}
 	return fmt.Sprint(rank)
-}
-
-func rankJSON(rank int) *int {
-	if rank <= 0 {
-		return nil
-	}
-	return &rank
 }
 
 // optional is null for what is not known.
