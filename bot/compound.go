@@ -24,6 +24,10 @@ func (e *Extractive) compound(ctx context.Context, q, asked Question) (a *Answer
 	if a, err = e.single(ctx, q, part); err != nil || !a.Answered {
 		return nil, false, err
 	}
+	before := func(l Line) bool { return l.Role == Before }
+	if e.patterns.compounds("before", second) && slices.ContainsFunc(a.Lines(), before) {
+		return a, true, nil
+	}
 	if part.Text, err = e.second(asked.History, Turn{first, a.Text}, second); err != nil {
 		return nil, false, err
 	}

@@ -58,6 +58,7 @@ func TestFollow(t *testing.T) {
 		{"a name that ends like a word", "石桐剧院院长由刘志军接任。", []string{"starts 刘志军 石桐剧院|院长"}},
 		{"words like that name", "石桐剧院院长高兴地说，由院里派任。", nil},
 		{"a village's head", "槭岭村今年修路。会上，温知行当选村委会主任。", []string{"starts 温知行 槭岭村|村委会主任"}},
+		{"who was replaced", "许怀瑾是琴师。2021年，他接替创始院长温知行，成为石桐剧院第二任院长。", []string{"holds 温知行 石桐剧院|院长", "starts 许怀瑾 石桐剧院|院长", "ends 温知行 石桐剧院|院长"}},
 		{"no more than wished", "有人建议由温知行接任石桐剧院院长。", []string{"starts 温知行 石桐剧院|院长"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func (s *sentence) earlier(start int) int {
 	for n := 0; n < clauses && start > 0; n++ {
 		end := start - 1
 		start = s.clauseStart(end)
-		if last := s.at(end - 1); last.is(person) && last.sure && (s.relative(end-1) || end-1 == start || s.at(end-2).is(role)) {
+		if last := s.at(end - 1); last.is(person) && last.sure && (s.relative(end-1) || end-1 == start || s.at(end-2).is(role)) && !s.replaced(end-1) {
 			return end - 1
 		}
 		if p := s.initial(start, end); p != none {
@@ -115,6 +115,16 @@ func (s *sentence) earlier(start int) int {
 		}
 	}
 	return none
+}
+
+// replaced reports a person in whose place the one spoken of came: 他接替创始总裁张三.
+func (s *sentence) replaced(person int) bool {
+	for i := person - 1; i >= s.clauseStart(person); i-- {
+		if t := s.at(i); t.is(verb) {
+			return t.entry != nil && t.entry.frame == replace
+		}
+	}
+	return false
 }
 
 // appointee is the person right behind a verb such as 任命 at the beginning of the clause of
