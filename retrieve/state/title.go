@@ -64,7 +64,7 @@ func (s *sentence) titlesBehind() {
 
 // titleTense is Past for 前总裁 and behind 时任 and 接替, else Present.
 func (s *sentence) titleTense(p post) string {
-	replaced := s.at(p.first - 1).is(verb) && s.at(p.first-1).entry != nil && s.at(p.first-1).entry.frame == replace
+	replaced := s.at(p.first-1).is(verb) && s.at(p.first-1).entry != nil && s.at(p.first-1).entry.frame == replace
 	if p.former || s.at(p.first-1).is(former) || replaced {
 		return Past
 	}
