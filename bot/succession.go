@@ -225,6 +225,10 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	var lines []string
 	said := map[int]bool{}
 	for _, l := range s.lines(p) {
+		if c, ok := e.named(d, l.event); ok && len(a.Citations) == 0 {
+			a.Citations = append(a.Citations, c)
+			lines = append(lines, fmt.Sprintf("%s%s [%d]", l.prefix, oneLine(c.Quote), c.N))
+		}
 		n := e.citeEvent(a, l.event)
 		if said[n] {
 			continue
@@ -248,6 +252,27 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	}
 	a.Text = strings.Join(lines, "\n")
 	e.chart(a, s)
+}
+
+// named is the likeliest sentence of an event's document that names its person, where that
+// of the event itself only says 他: the first line of an account should.
+func (e *Extractive) named(d *evidence, ev chronicle.Event) (Citation, bool) {
+	name := text.Fold(ev.Subject)
+	if name == "" || strings.Contains(text.Fold(ev.Text), name) {
+		return Citation{}, false
+	}
+	best, at := 0.0, -1
+	for i, s := range d.sentences {
+		src := d.sources[s.Passage]
+		if src.document.ID == ev.Document.ID && s.Prob > best && strings.Contains(text.Fold(src.text[s.Start:s.End]), name) {
+			best, at = s.Prob, i
+		}
+	}
+	if at < 0 {
+		return Citation{}, false
+	}
+	s := d.sentences[at]
+	return e.citation(1, d.sources[s.Passage], e.firm(d.sources[s.Passage], s.Span)), true
 }
 
 // also quotes documents that answer in other words than statements of a post.
