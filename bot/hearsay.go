@@ -26,17 +26,17 @@ const (
 // those concerned said of it first, and it last. A question whether something is so is
 // told of the rumour too.
 func (e *Extractive) refute(a *Answer, d *evidence, front fronts, p fixed) {
-	whether := e.whether(d.result.Question)
+	if !e.whether(d.result.Question) {
+		e.doubt(a, d, false)
+		e.aside(a, d, front, p)
+		return
+	}
 	f := e.affair(d)
 	var denied *Citation
-	if c, ok := e.denial(d, f); ok && (whether || e.concerns(d, c)) {
+	if c, ok := e.denial(d, f); ok {
 		denied = &c
 	}
 	e.doubt(a, d, denied != nil)
-	if !whether {
-		e.aside(a, d, denied, front, p)
-		return
-	}
 	e.hearsay(a, d, f)
 	e.doubt(a, d, denied != nil)
 	first := e.verdict(a, d, f, denied)
@@ -108,7 +108,7 @@ func (e *Extractive) prune(a *Answer, f affair, first map[string]int) {
 // aside puts what is only said, and what denies it, behind what answers a question that
 // does not ask whether something is so. Of another thing than it asks for they are taken
 // out, if something else is quoted.
-func (e *Extractive) aside(a *Answer, d *evidence, denied *Citation, front fronts, p fixed) {
+func (e *Extractive) aside(a *Answer, d *evidence, front fronts, p fixed) {
 	talk := func(c Citation) bool { return c.Claim == "rumour" }
 	if !slices.ContainsFunc(a.Citations, talk) {
 		return
@@ -119,9 +119,11 @@ func (e *Extractive) aside(a *Answer, d *evidence, denied *Citation, front front
 		})
 	}
 	at := ""
-	if denied != nil && slices.ContainsFunc(a.Citations, talk) {
-		at = a.cite(*denied)
-		front[at] = p.denial.of(known(denied.Date))
+	if slices.ContainsFunc(a.Citations, talk) {
+		if denied, ok := e.denial(d, e.affair(d)); ok && e.concerns(d, denied) {
+			at = a.cite(denied)
+			front[at] = p.denial.of(known(denied.Date))
+		}
 	}
 	rank := func(c Citation) int {
 		switch {
