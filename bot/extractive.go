@@ -99,14 +99,8 @@ func (e *Extractive) Answer(ctx context.Context, q Question) (*Answer, error) {
 // single answers one question: q as it was put, asked as it was understood.
 func (e *Extractive) single(ctx context.Context, q, asked Question) (*Answer, error) {
 	began := time.Now()
-	dated := asked // who held a post then, a later text may tell
-	asked, d, err := e.find(ctx, asked)
+	a, asked, d, err := e.prepare(ctx, q, asked)
 	if err != nil {
-		return nil, err
-	}
-	searched := time.Now()
-	a := e.begin(q, asked, d.result)
-	if err := e.remember(ctx, dated, d); err != nil {
 		return nil, err
 	}
 	if reason := d.reason(asked); reason != "" {
@@ -114,9 +108,22 @@ func (e *Extractive) single(ctx context.Context, q, asked Question) (*Answer, er
 	} else {
 		e.compose(a, asked, d)
 	}
-	a.Timing.Search = millis(searched.Sub(began))
-	a.Timing.Compose = millis(time.Since(searched))
+	a.Timing.Compose = millis(time.Since(began)) - a.Timing.Search
 	return a, nil
+}
+
+// prepare searches for a question and begins its answer: with the question as it was asked
+// of the documents, and what they hold.
+func (e *Extractive) prepare(ctx context.Context, q, asked Question) (*Answer, Question, *evidence, error) {
+	began := time.Now()
+	dated := asked // who held a post then, a later text may tell
+	asked, d, err := e.find(ctx, asked)
+	if err != nil {
+		return nil, asked, nil, err
+	}
+	a := e.begin(q, asked, d.result)
+	a.Timing.Search = millis(time.Since(began))
+	return a, asked, d, e.remember(ctx, dated, d)
 }
 
 // compose answers in quotes: with the account of a post if one was asked for, else with

@@ -70,13 +70,9 @@ func (g *Generated) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if asked.Text, err = g.standalone(ctx, q); err != nil {
 		return nil, err
 	}
-	asked, d, err := g.find(ctx, asked)
+	prepared := time.Now()
+	a, asked, d, err := g.prepare(ctx, q, asked)
 	if err != nil {
-		return nil, err
-	}
-	searched := time.Now()
-	a := g.begin(q, asked, d.result)
-	if err := g.remember(ctx, asked, d); err != nil {
 		return nil, err
 	}
 	verify := time.Duration(0)
@@ -86,8 +82,7 @@ func (g *Generated) Answer(ctx context.Context, q Question) (*Answer, error) {
 	} else if verify, err = g.written(ctx, a, asked, d); err != nil {
 		return nil, err
 	}
-	a.Timing.Search = millis(searched.Sub(began))
-	a.Timing.Compose = millis(time.Since(searched) - verify)
+	a.Timing.Compose = millis(time.Since(prepared)-verify) - a.Timing.Search
 	a.Timing.Verify = millis(verify)
 	a.Timing.Total = millis(time.Since(began))
 	return a, nil
