@@ -87,15 +87,7 @@ func TestConflicts(t *testing.T) {
 			if !a.Answered {
 				t.Fatalf("refused: %+v", a.Refusal)
 			}
-			var got []string
-			for _, x := range a.Conflicts {
-				for _, v := range x.Values {
-					got = append(got, v.Value)
-					if v.N < 1 || v.N > len(a.Citations) || !strings.Contains(a.Citations[v.N-1].Quote, v.Value) {
-						t.Errorf("%s is not in quote %d", v.Value, v.N)
-					}
-				}
-			}
+			got := disputed(t, a)
 			slices.Sort(got)
 			slices.Sort(c.values)
 			if diff := cmp.Diff(c.values, got); diff != "" {
@@ -106,6 +98,22 @@ func TestConflicts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// disputed are the values of an answer's conflicts, in order, each of which its quote must
+// hold.
+func disputed(t *testing.T, a *bot.Answer) []string {
+	t.Helper()
+	var out []string
+	for _, x := range a.Conflicts {
+		for _, v := range x.Values {
+			out = append(out, v.Value)
+			if v.N < 1 || v.N > len(a.Citations) || !strings.Contains(a.Citations[v.N-1].Quote, v.Value) {
+				t.Errorf("%s is not in quote %d", v.Value, v.N)
+			}
+		}
+	}
+	return out
 }
 
 // TestConflictIsShown: the further value stands on a line of its own, with its date in

@@ -84,12 +84,7 @@ func TestConflictForms(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			a := b.ask(t, bot.Question{Text: c.question})
 			checkAnswer(t, b, bot.Question{Text: c.question}, a)
-			var got []string
-			for _, x := range a.Conflicts {
-				for _, v := range x.Values {
-					got = append(got, v.Value)
-				}
-			}
+			got := disputed(t, a)
 			if !c.leads {
 				slices.Sort(c.values)
 				slices.Sort(got)
