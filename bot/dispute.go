@@ -87,9 +87,9 @@ func passageOf(h retrieve.Hit) slot.Passage {
 
 // carries reports whether a source states outright what a question for something that
 // changes from time to time asks.
-func (e *Extractive) carries(d *evidence) bool {
-	s, ok := e.slotOf(d)
-	return ok && s.Outright(e.speakers(d))
+func (d *evidence) carries() bool {
+	s, ok := d.value()
+	return ok && s.Figure() && slices.ContainsFunc(d.statements(), s.Outright)
 }
 
 // dispute shows what other sources give for the value that the answer quotes: further
@@ -97,11 +97,11 @@ func (e *Extractive) carries(d *evidence) bool {
 // where the present is asked for, a source newer by more than a year. It reports whether
 // a source states the value.
 func (e *Extractive) dispute(a *Answer, d *evidence, front fronts, p fixed) (settled bool) {
-	s, ok := e.slotOf(d)
+	s, ok := d.value()
 	if !ok {
 		return false
 	}
-	all := s.Statements(e.speakers(d))
+	all := d.statements()
 	best, ok := a.given(s, all)
 	if !ok || !s.Whole(best) {
 		whole, found := s.Overlooked(all)

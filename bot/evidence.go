@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"ask/bot/extract"
+	"ask/bot/slot"
 	"ask/retrieve"
 	"ask/retrieve/document"
 	"ask/retrieve/question"
@@ -48,6 +50,10 @@ type evidence struct {
 	period bool
 	// lacking is a post the question asks for and no passage speaks of.
 	lacking string
+	// value is what value the question asks for, and statements what the sources give for it:
+	// each read once, when it is needed.
+	value      func() (*slot.Slot, bool)
+	statements func() []slot.Statement
 }
 
 // source is where a passage stands: its document and the passage's place in its text.
@@ -62,7 +68,7 @@ type source struct {
 func (e *Extractive) gather(q Question, res *retrieve.Result) *evidence {
 	d := e.collect(q, res)
 	d.sentences, d.prob = e.judge(d, d.passages)
-	d.carried = len(d.unknown) == 0 && len(d.sentences) > 0 && d.missing() == "" && (e.carries(d) || e.settles(d))
+	d.carried = len(d.unknown) == 0 && len(d.sentences) > 0 && d.missing() == "" && (d.carries() || e.settles(d))
 	return d
 }
 
@@ -88,6 +94,14 @@ func (e *Extractive) collect(q Question, res *retrieve.Result) *evidence {
 		d.passages = append(d.passages, p)
 		d.sources = append(d.sources, source{d.hits[i].Document, d.hits[i].Start, d.hits[i].Text})
 	}
+	d.value = sync.OnceValues(func() (*slot.Slot, bool) { return e.slotOf(d) })
+	d.statements = sync.OnceValue(func() []slot.Statement {
+		s, ok := d.value()
+		if !ok {
+			return nil
+		}
+		return s.Statements(e.speakers(d))
+	})
 	return d
 }
 

@@ -107,15 +107,15 @@ func (a *Answer) newestOf(d *evidence, settled bool, given func(c Citation) ([]s
 		bar = undatedShare * d.probOf(lead)
 	}
 	for i, c := range a.Citations {
-		if _, ok := given(c); ok && (lead.Date != nil && !settled || d.named(c) >= asNamed*d.named(lead)) && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
+		if _, ok := given(c); ok && (lead.Date != nil && !settled || d.wordsIn(c) >= asNamed*d.wordsIn(lead)) && known(c.Date) > known(a.Citations[best].Date) && d.probOf(c) >= bar && slot.Standing(c.Kind) >= slot.Standing(lead.Kind) {
 			best = i
 		}
 	}
 	return best
 }
 
-// named is the weight of the question's own words that a quote holds.
-func (d *evidence) named(c Citation) float64 {
+// wordsIn is the weight of the question's own words that a quote holds.
+func (d *evidence) wordsIn(c Citation) float64 {
 	folded, weight := text.Fold(c.Quote), 0.0
 	for _, t := range d.terms {
 		if strings.Contains(folded, t.Text) {

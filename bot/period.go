@@ -26,7 +26,7 @@ func (e *Extractive) find(ctx context.Context, asked Question) (Question, *evide
 	if !ok || period.Bare && d.reason(asked) == "" && d.of(period.Year) {
 		return asked, d, nil
 	}
-	if s, ok := e.slotOf(d); ok && s.Lists() {
+	if s, ok := d.value(); ok && s.Lists() {
 		return asked, d, nil
 	}
 	if res, err = e.search(ctx, then); err != nil {

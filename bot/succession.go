@@ -225,7 +225,7 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	var lines []string
 	said := map[int]bool{}
 	for _, l := range s.lines(p) {
-		if c, ok := e.named(d, l.event); ok && len(a.Citations) == 0 {
+		if c, ok := e.introduces(d, l.event); ok && len(a.Citations) == 0 {
 			a.Citations = append(a.Citations, c)
 			lines = append(lines, fmt.Sprintf("%s%s [%d]", l.prefix, oneLine(c.Quote), c.N))
 		}
@@ -254,9 +254,9 @@ func (e *Extractive) tell(a *Answer, d *evidence, p fixed) {
 	e.chart(a, s)
 }
 
-// named is the likeliest sentence of an event's document that names its person, where that
+// introduces is the likeliest sentence of an event's document that names its person, where that
 // of the event itself only says 他: the first line of an account should.
-func (e *Extractive) named(d *evidence, ev chronicle.Event) (Citation, bool) {
+func (e *Extractive) introduces(d *evidence, ev chronicle.Event) (Citation, bool) {
 	name := text.Fold(ev.Subject)
 	if name == "" || strings.Contains(text.Fold(ev.Text), name) {
 		return Citation{}, false

@@ -14,8 +14,8 @@ import (
 const asideWithin = 3
 
 // Asides are values that the source of st itself sets against it, of others or of before:
-// 公司方面给的数是312家. They need not name the attribute again. It gives one at most. Where
-// there is none, it is a value that another source sets against its own in one sentence.
+// 公司方面给的数是312家. They need not name the attribute again. Of a date it is one that any
+// source sets against another in one sentence. It gives one at most.
 func (s *Slot) Asides(st Statement, all []Statement) []Statement {
 	if s.question.Type == question.When && s.clock == "" && s.asking == nil {
 		return s.contested(st, all)

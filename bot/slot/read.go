@@ -83,24 +83,14 @@ func (r *reading) statements(p Passage) []Statement {
 			continue
 		}
 		st.weight = r.weighs(&st)
-		st.When = cmp.Or(p.Document.Date.Value, r.inForce(p.Document.ID), r.posted(p, sp))
-		season, in := Season(sentence, p.Document.Date.Value, r.today)
-		if season && !in && r.changing {
+		if !r.timed(&st, folded) {
 			continue
 		}
-		if st.When > r.today && p.Document.Date.Value == "" && r.inForce(p.Document.ID) == "" {
-			continue // posted later
-		}
-		if day := r.upToDay(folded, p); day != "" {
-			st.When = day
-		}
-		st.Ahead = r.ahead(&st)
-		if r.Lists() && !r.ofVersion(&st) {
-			continue
-		}
+		affiliate := r.words.rules["AFFILIATE"]
+		ofOwned := affiliate.MatchString(folded) && !affiliate.MatchString(r.question.Folded)
 		for _, v := range vs {
 			if (r.Rumour == nil || !r.Rumour(r.upTo(sentence, v))) && r.dated(&v, folded, p) {
-				if r.words.rules["AFFILIATE"].MatchString(folded) && !r.words.rules["AFFILIATE"].MatchString(r.question.Folded) {
+				if ofOwned {
 					v.parts = append(slices.Clone(v.parts), owned)
 				}
 				v.parts = slices.DeleteFunc(v.parts, func(p string) bool { return strings.Contains(r.question.Folded, p) })
@@ -115,6 +105,24 @@ func (r *reading) statements(p Passage) []Statement {
 	return out
 }
 
+// timed says when a statement holds; false if not at the time asked about.
+func (r *reading) timed(st *Statement, folded string) bool {
+	p := st.Passage
+	force, posted := r.inForce(p.Document.ID), r.posted(p, st.Sentence)
+	st.When = cmp.Or(p.Document.Date.Value, force, posted)
+	if season, in := Season(folded, p.Document.Date.Value, r.today); season && !in && r.changing {
+		return false
+	}
+	if p.Document.Date.Value == "" && force == "" && posted > r.today {
+		return false // posted later
+	}
+	if day := r.upToDay(folded, p); day != "" {
+		st.When = day
+	}
+	st.Ahead = r.ahead(st)
+	return !r.Lists() || r.ofVersion(st)
+}
+
 // owned is the part that makes a value one of another company, which it owns.
 const owned = "子公司"
 
@@ -124,16 +132,15 @@ const (
 	outright = 0.95 // where it need not
 )
 
-// Outright reports whether a source states in so many words the number or hour that is
-// asked for.
-func (s *Slot) Outright(from Sources) bool {
-	if s.question.Type != question.Num && s.clock == "" || s.asking != nil {
+// Figure reports a slot for a number or an hour.
+func (s *Slot) Figure() bool {
+	return (s.question.Type == question.Num || s.clock != "") && s.asking == nil
+}
+
+// Outright reports a statement that gives what is asked for in so many words.
+func (s *Slot) Outright(st Statement) bool {
+	if st.Loose || st.Ahead != "" || st.nearness > s.reach() {
 		return false
 	}
-	return slices.ContainsFunc(s.Statements(from), func(st Statement) bool {
-		if st.Loose || st.Ahead != "" || st.nearness > s.reach() {
-			return false
-		}
-		return s.changing && st.covers >= enough || st.own && st.exact && st.covers >= outright
-	})
+	return s.changing && st.covers >= enough || st.own && st.exact && st.covers >= outright
 }
